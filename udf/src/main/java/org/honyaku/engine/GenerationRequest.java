@@ -1,0 +1,40 @@
+package org.honyaku.engine;
+
+/**
+ * One prompt to be continued.
+ *
+ * @param promptIds the whole prompt, at least one id
+ * @param sharedTokens how many leading ids the caller expects many requests to share (the template's constant head); their keys
+ *     and values are computed once and reused. 0 shares nothing
+ * @param maxNewTokens at least 1
+ * @param minNewTokens end-of-sequence ids are impossible while fewer tokens than this are out; may exceed {@code maxNewTokens}
+ * @param eosIds any of these ends the generation; empty to ignore the end of sequence
+ * @param sampling how tokens are chosen
+ * @param seed of this row; with the step's number it fixes every random draw, whatever the neighbours
+ */
+public record GenerationRequest(
+        TokenIds promptIds,
+        int sharedTokens,
+        int maxNewTokens,
+        int minNewTokens,
+        TokenIds eosIds,
+        Sampling sampling,
+        long seed) {
+
+    public GenerationRequest {
+        if (promptIds.isEmpty()) {
+            throw new IllegalArgumentException("the prompt is empty; a model continues at least one token");
+        }
+        if (maxNewTokens < 1) {
+            throw new IllegalArgumentException("max_new_tokens must be at least 1 but is " + maxNewTokens);
+        }
+        if (sharedTokens < 0) {
+            throw new IllegalArgumentException("sharedTokens must not be negative but is " + sharedTokens);
+        }
+    }
+
+    /** A greedy request that shares nothing. */
+    public static GenerationRequest greedy(TokenIds promptIds, int maxNewTokens, TokenIds eosIds) {
+        return new GenerationRequest(promptIds, 0, maxNewTokens, 0, eosIds, Sampling.GREEDY, 0L);
+    }
+}

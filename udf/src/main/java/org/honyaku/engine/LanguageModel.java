@@ -1,0 +1,29 @@
+package org.honyaku.engine;
+
+/**
+ * Computes the steps that a scheduler plans. It owns the KV cache's tensors and does what the plan says; it decides nothing.
+ * One thread calls it at a time.
+ */
+public interface LanguageModel extends AutoCloseable {
+
+    /** Rows of the embedding: ids from 0 (inclusive) to this (exclusive) are valid in a prompt. */
+    int vocabularySize();
+
+    /** The longest sequence, prompt and output together, that the model was made for. */
+    int maxPositions();
+
+    /** The KV cache reserved at load. */
+    KvLayout kvLayout();
+
+    /**
+     * Which rotary table a prompt of this length uses, for its whole life. Keys of one band mean nothing in another, so a shared head
+     * is shared within a band only. Qwen-1's dynamic NTK scaling has several; most models have one, 0.
+     */
+    int ropeBand(int promptTokens);
+
+    /** Runs one step. A failure leaves the cache in an unknown state. */
+    StepOutcome run(StepPlan plan);
+
+    @Override
+    void close();
+}
