@@ -1,0 +1,37 @@
+package org.honyaku.job;
+
+import org.honyaku.spark.TranslateSettings;
+
+/**
+ * What one run is asked to do.
+ *
+ * @param input Parquet: a file, a folder or a glob, in any file system that Hadoop knows
+ * @param output folder to publish; a sibling work folder is used meanwhile
+ * @param overwrite whether an existing output is replaced (it stays readable until the new one is complete)
+ * @param textColumn name of the column to translate, taken literally (dots and backticks are part of it)
+ * @param outputPrefix put before the names of the columns that the run adds, mostly empty
+ * @param maxFailedShare failed rows among all rows, above which the run ends with {@link ExitCode#OVER_ERROR_BUDGET}; 0 to 1
+ * @param partitions tasks of the translation, 0 for a choice from cores and rows
+ * @param translate what the executors need to know
+ */
+public record TranslationRun(
+        String input,
+        String output,
+        boolean overwrite,
+        String textColumn,
+        String outputPrefix,
+        double maxFailedShare,
+        int partitions,
+        TranslateSettings translate) {
+
+    public static final double DEFAULT_MAX_FAILED_SHARE = 0.01;
+
+    public TranslationRun {
+        if (!(maxFailedShare >= 0 && maxFailedShare <= 1)) {
+            throw new IllegalArgumentException("max_failed_share is a share from 0 to 1 but is " + maxFailedShare);
+        }
+        if (partitions < 0) {
+            throw new IllegalArgumentException("partitions must be 0 (chosen) or more but is " + partitions);
+        }
+    }
+}

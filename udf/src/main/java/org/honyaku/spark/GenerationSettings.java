@@ -1,0 +1,40 @@
+package org.honyaku.spark;
+
+import java.io.Serializable;
+import org.honyaku.engine.Sampling;
+
+/**
+ * How translations are generated, in the meaning of {@link Sampling}.
+ *
+ * @param maxNewTokens where an output is cut, at least 1
+ * @param minNewTokens the output does not end before this many tokens, at least 0
+ * @param seed of the whole run; the same seed gives the same sampled texts, whatever the partitions and the neighbours
+ */
+public record GenerationSettings(
+        int maxNewTokens,
+        int minNewTokens,
+        boolean doSample,
+        double temperature,
+        int topK,
+        double topP,
+        double repetitionPenalty,
+        long seed)
+        implements Serializable {
+
+    public GenerationSettings {
+        if (maxNewTokens < 1 || minNewTokens < 0 || minNewTokens > maxNewTokens) {
+            throw new IllegalArgumentException("max_new_tokens must be at least 1 and min_new_tokens between 0 and"
+                    + " max_new_tokens, but they are " + maxNewTokens + " and " + minNewTokens);
+        }
+        new Sampling(doSample, temperature, topK, topP, repetitionPenalty);
+    }
+
+    /** Always the best token. */
+    public static GenerationSettings greedy(int maxNewTokens) {
+        return new GenerationSettings(maxNewTokens, 0, false, 1.0, 0, 1.0, 1.0, 0L);
+    }
+
+    Sampling sampling() {
+        return new Sampling(doSample, temperature, topK, topP, repetitionPenalty);
+    }
+}

@@ -1,0 +1,35 @@
+package org.honyaku.spark;
+
+import java.io.Serializable;
+
+/**
+ * Which model an executor loads, where, and how much of it at once. Two tasks of one JVM with equal settings share one engine.
+ *
+ * @param folder a snapshot folder under the same path on the driver and on every executor
+ * @param digest of the folder as the driver saw it; part of every translation's key
+ * @param device {@code auto}, {@code cpu} or {@code cuda:N}; a GPU that the cluster hands to the task comes first
+ * @param precision {@code auto}, {@code fp32} or {@code bf16}
+ * @param threads for the CPU's arithmetic, 0 for all cores of the process
+ * @param slots sequences that generate at once, 0 for what the memory allows
+ * @param slotTokens tokens of one slot of the KV cache, 0 for the model room's choice
+ * @param stepTokens tokens of one step, prefill and decode together, 0 for a default that follows from the slots
+ */
+public record ModelSettings(
+        String folder,
+        String digest,
+        String device,
+        String precision,
+        int threads,
+        int slots,
+        int slotTokens,
+        int stepTokens)
+        implements Serializable {
+
+    public ModelSettings {
+        if (threads < 0 || slots < 0 || slotTokens < 0 || stepTokens < 0) {
+            throw new IllegalArgumentException(
+                    "threads, slots, slot tokens and step tokens are 0 (chosen from the machine) or more, but are "
+                            + threads + ", " + slots + ", " + slotTokens + " and " + stepTokens);
+        }
+    }
+}

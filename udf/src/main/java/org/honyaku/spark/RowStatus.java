@@ -1,0 +1,61 @@
+package org.honyaku.spark;
+
+import java.util.Locale;
+
+/** What became of a row. The list is closed: every row of an output has exactly one of these. */
+public enum RowStatus {
+    /** Translated, and no check found anything. */
+    OK(Verdict.OK),
+    /** Translated up to {@code max_new_tokens}; the end is missing. */
+    TRUNCATED(Verdict.FLAGGED),
+    /** Null or blank: nothing to translate, and no failure either. */
+    EMPTY_SOURCE(Verdict.NOTHING_TO_DO),
+    /** The prompt and the new tokens do not fit the model's context or the engine's memory. */
+    TOO_LONG(Verdict.FAILED),
+    /** The model answered with nothing but blanks. */
+    EMPTY(Verdict.FAILED),
+    /** The text cannot be tokenised; the column {@code error} says why. */
+    ERROR(Verdict.FAILED);
+
+    /** What a status means for the row and for the error budget. */
+    public enum Verdict {
+        /** Has a translation. */
+        OK,
+        /** Has a translation, and somebody should look at it. */
+        FLAGGED,
+        /** Has no translation though there was something to translate. */
+        FAILED,
+        /** Has no translation because there was nothing to translate; does not count as failed. */
+        NOTHING_TO_DO
+    }
+
+    private final Verdict verdict;
+
+    RowStatus(Verdict verdict) {
+        this.verdict = verdict;
+    }
+
+    public Verdict verdict() {
+        return verdict;
+    }
+
+    /** Whether the row's {@code translation} is set; it is null for every other status. */
+    public boolean hasTranslation() {
+        return verdict == Verdict.OK || verdict == Verdict.FLAGGED;
+    }
+
+    /** How it is written in the column {@code status}: {@code ok}, {@code too_long}. */
+    public String columnValue() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The status written as {@code columnValue}. */
+    public static RowStatus parse(String columnValue) {
+        for (RowStatus status : values()) {
+            if (status.columnValue().equals(columnValue)) {
+                return status;
+            }
+        }
+        throw new IllegalArgumentException("'" + columnValue + "' is not a row status");
+    }
+}
