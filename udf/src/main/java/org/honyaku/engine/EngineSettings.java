@@ -3,7 +3,8 @@ package org.honyaku.engine;
 /**
  * How much an engine takes on at once.
  *
- * @param maxSequences sequences that generate at the same time
+ * @param maxSequences slots of the KV cache for sequences, so at most as many generate at the same time; the cache's other slots hold
+ *     the shared heads of prompts
  * @param maxStepTokens tokens of one step, prefill and decode together
  * @param admissionWindow how many waiting requests the longest is chosen from
  * @param runSeed mixed into every random draw

@@ -1,0 +1,29 @@
+package org.honyaku.engine;
+
+/**
+ * What an engine has done so far.
+ *
+ * @param steps calls of the model
+ * @param prefillTokens prompt tokens computed, shared heads included
+ * @param reusedTokens prompt tokens copied from a shared head instead
+ * @param outputTokens tokens chosen
+ * @param prefillNanos time of the steps that computed prompt tokens (they may decode as well)
+ * @param decodeNanos time of the steps that only decoded
+ */
+public record EngineStats(
+        long steps, long prefillTokens, long reusedTokens, long outputTokens, long prefillNanos, long decodeNanos) {
+
+    static final EngineStats NONE = new EngineStats(0, 0, 0, 0, 0, 0);
+
+    EngineStats plus(StepPlan plan, StepOutcome outcome, long nanos) {
+        int prefilled = plan.tokens() - plan.decodeChunks();
+        int reused = plan.copies().stream().mapToInt(StepPlan.KvCopy::tokens).sum();
+        return new EngineStats(
+                steps + 1,
+                prefillTokens + prefilled,
+                reusedTokens + reused,
+                outputTokens + outcome.tokens().size(),
+                prefillNanos + (prefilled > 0 ? nanos : 0),
+                decodeNanos + (prefilled > 0 ? 0 : nanos));
+    }
+}

@@ -1,0 +1,165 @@
+package org.honyaku.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides who runs in the next step, in integers only. Every running sequence decodes one token in each step; what is left of the
+ * step's token budget goes to prompts, in the order of their admission.
+ */
+final class Scheduler {
+
+    private final EngineSettings settings;
+    private final KvLayout layout;
+    private final IntUnaryOperator ropeBand;
+    private final SamplingPolicy policy;
+    private final WaitingRoom waiting;
+    private final SlotPool slots;
+    private final HeadCache heads;
+    /** By first slot, so that neighbours in the cache are neighbours in the plan. */
+    private final TreeMap<Integer, Placement> running = new TreeMap<>();
+
+    private final List<Placement> prefilling = new ArrayList<>();
+    /** Who gets the tokens of the step that runs now. */
+    private final List<Placement> drawing = new ArrayList<>();
+
+    /** The first {@code maxSequences} slots hold sequences, the others shared heads. */
+    Scheduler(EngineSettings settings, KvLayout layout, IntUnaryOperator ropeBand) {
+        this.settings = settings;
+        this.layout = layout;
+        this.ropeBand = ropeBand;
+        this.policy = new SamplingPolicy(settings.runSeed());
+        this.waiting = new WaitingRoom(settings.admissionWindow());
+        int sequenceSlots = settings.maxSequences();
+        this.slots = new SlotPool(0, sequenceSlots);
+        this.heads = new HeadCache(layout, new SlotPool(sequenceSlots, layout.slots() - sequenceSlots));
+    }
+
+    void add(Sequence sequence) {
+        waiting.enter(sequence);
+    }
+
+    boolean isIdle() {
+        return running.isEmpty() && waiting.peek() == null;
+    }
+
+    /** The next step; null where cancellations left nothing to do. */
+    @Nullable
+    StepPlan next() {
+        drawing.clear();
+        dropCancelled();
+        List<StepPlan.KvCopy> copies = admit();
+        List<StepPlan.Chunk> chunks = new ArrayList<>();
+        List<StepPlan.DecodeRun> runs = decode(chunks);
+        prefill(chunks);
+        return chunks.isEmpty() ? null : new StepPlan(copies, chunks, runs);
+    }
+
+    /** Hands the tokens of the planned step to their sequences; those that are finished leave and are returned. */
+    List<Sequence> accept(StepOutcome outcome) {
+        if (outcome.tokens().size() != drawing.size()) {
+            throw new IllegalStateException("the model chose "
+                    + outcome.tokens().size() + " tokens where the plan has " + drawing.size() + " draws");
+        }
+        List<Sequence> finished = new ArrayList<>();
+        for (int i = 0; i < drawing.size(); i++) {
+            Placement placement = drawing.get(i);
+            placement
+                    .sequence()
+                    .append(outcome.tokens().get(i), outcome.logprobs().get(i));
+            if (placement.sequence().isFinished()) {
+                leave(placement);
+                finished.add(placement.sequence());
+            }
+        }
+        return finished;
+    }
+
+    /** Everybody who has no result yet. */
+    void forEach(Consumer<Sequence> action) {
+        running.values().forEach(placement -> action.accept(placement.sequence()));
+        waiting.forEach(action);
+    }
+
+    private void dropCancelled() {
+        List<Placement> cancelled = running.values().stream()
+                .filter(placement -> placement.sequence().result().isCancelled())
+                .toList();
+        cancelled.forEach(this::leave);
+    }
+
+    /** Nobody overtakes a request that waits for its slots or its head, so nobody waits for ever. */
+    private List<StepPlan.KvCopy> admit() {
+        List<StepPlan.KvCopy> copies = new ArrayList<>();
+        for (Sequence next = waiting.peek(); next != null; next = waiting.peek()) {
+            int band = ropeBand.applyAsInt(next.request().promptIds().size());
+            Prefill head = heads.headFor(next.request(), band);
+            if (head != null && !head.isDone()) {
+                break;
+            }
+            int wanted = layout.slotsFor(next.maxTokens());
+            int slot = slots.acquire(wanted);
+            if (slot < 0) {
+                break;
+            }
+            waiting.leave();
+            copies.addAll(place(next, slot, wanted, band, head));
+        }
+        return copies;
+    }
+
+    private List<StepPlan.KvCopy> place(Sequence sequence, int slot, int count, int band, @Nullable Prefill head) {
+        TokenIds prompt = sequence.request().promptIds();
+        int kvStart = slot * layout.slotTokens();
+        int reused = head == null ? 0 : Math.min(head.ids().commonPrefix(prompt), prompt.size() - 1);
+        Placement placement = new Placement(sequence, slot, count, new Prefill(prompt, kvStart, band, reused));
+        running.put(slot, placement);
+        prefilling.add(placement);
+        return head == null ? List.of() : List.of(new StepPlan.KvCopy(head.kvStart(), kvStart, reused));
+    }
+
+    private List<StepPlan.DecodeRun> decode(List<StepPlan.Chunk> chunks) {
+        DecodeRuns runs = new DecodeRuns(layout.slotTokens());
+        for (Placement placement : running.values()) {
+            if (placement.isDecoding()) {
+                StepPlan.Chunk chunk = placement.decodeChunk(policy.draw(placement.sequence()));
+                runs.add(chunk);
+                chunks.add(chunk);
+                drawing.add(placement);
+            }
+        }
+        return runs.close();
+    }
+
+    private void prefill(List<StepPlan.Chunk> chunks) {
+        int budget = settings.maxStepTokens() - chunks.size();
+        for (Prefill head : heads.pending()) {
+            if (budget > 0) {
+                StepPlan.Chunk chunk = head.advance(budget, null);
+                chunks.add(chunk);
+                budget -= chunk.tokens().size();
+            }
+        }
+        for (Placement placement : prefilling) {
+            if (budget > 0) {
+                StepPlan.Chunk chunk = placement.prefillChunk(budget, policy);
+                chunks.add(chunk);
+                budget -= chunk.tokens().size();
+                if (chunk.draw() != null) {
+                    drawing.add(placement);
+                }
+            }
+        }
+        prefilling.removeIf(Placement::isDecoding);
+    }
+
+    private void leave(Placement placement) {
+        running.remove(placement.firstSlot());
+        prefilling.remove(placement);
+        slots.release(placement.firstSlot(), placement.slots());
+    }
+}

@@ -1,0 +1,79 @@
+package org.honyaku.engine;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.concurrent.CompletableFuture;
+
+/** A request on its way: what is computed, what came out, and whom to tell. Touched by the engine's thread alone once submitted. */
+final class Sequence {
+
+    private final GenerationRequest request;
+    private final CompletableFuture<GenerationResult> result = new CompletableFuture<>();
+    private final BitSet seen = new BitSet();
+    private int[] output = new int[16];
+    private float[] logprobs = new float[16];
+    private int outputSize;
+
+    Sequence(GenerationRequest request) {
+        this.request = request;
+        if (request.sampling().penalises()) {
+            for (int id : request.promptIds().toArray()) {
+                seen.set(id);
+            }
+        }
+    }
+
+    GenerationRequest request() {
+        return request;
+    }
+
+    CompletableFuture<GenerationResult> result() {
+        return result;
+    }
+
+    /** Cache rows the sequence may come to need. */
+    int maxTokens() {
+        return request.promptIds().size() + request.maxNewTokens();
+    }
+
+    int outputSize() {
+        return outputSize;
+    }
+
+    int lastToken() {
+        return output[outputSize - 1];
+    }
+
+    /** Distinct ids of prompt and output; kept only where the sampling penalises repetition. */
+    TokenIds seen() {
+        return TokenIds.of(seen.stream().toArray());
+    }
+
+    void append(int token, float logprob) {
+        if (outputSize == output.length) {
+            output = Arrays.copyOf(output, 2 * outputSize);
+            logprobs = Arrays.copyOf(logprobs, 2 * outputSize);
+        }
+        output[outputSize] = token;
+        logprobs[outputSize++] = logprob;
+        if (request.sampling().penalises()) {
+            seen.set(token);
+        }
+    }
+
+    boolean isFinished() {
+        return outputSize > 0 && (endedByEos() || outputSize == request.maxNewTokens());
+    }
+
+    void complete() {
+        result.complete(new GenerationResult.Completed(
+                request.promptIds().size(),
+                TokenIds.of(Arrays.copyOf(output, outputSize)),
+                endedByEos() ? FinishReason.EOS : FinishReason.LENGTH,
+                Logprobs.of(Arrays.copyOf(logprobs, outputSize))));
+    }
+
+    private boolean endedByEos() {
+        return request.eosIds().contains(lastToken());
+    }
+}

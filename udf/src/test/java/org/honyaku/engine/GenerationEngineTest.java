@@ -1,0 +1,192 @@
+package org.honyaku.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.honyaku.engine.GenerationResult.Completed;
+import org.honyaku.engine.GenerationResult.Refused;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(120)
+class GenerationEngineTest {
+
+    private static final int HEAD = 20;
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 8, 64})
+    void aRowDoesNotDependOnItsNeighbours(int slots) {
+        List<GenerationRequest> requests = Requests.ragged(500, HEAD, 1);
+        Collections.shuffle(requests, new Random(slots));
+        try (GenerationEngine engine = engine(slots)) {
+            List<CompletableFuture<GenerationResult>> futures =
+                    requests.stream().map(engine::submit).toList();
+            for (int i = 0; i < requests.size(); i++) {
+                Completed completed = (Completed) futures.get(i).join();
+                assertThat(completed.outputIds()).isEqualTo(StandInModel.expected(requests.get(i)));
+                assertThat(completed.promptTokens())
+                        .isEqualTo(requests.get(i).promptIds().size());
+                assertThat(completed.logprobs().size())
+                        .isEqualTo(completed.outputIds().size());
+            }
+            assertThat(engine.stats().reusedTokens()).isPositive();
+        }
+    }
+
+    @Test
+    void aHundredThousandRequestsComeBackOnceEachInFlatMemory() throws InterruptedException {
+        int count = 100_000;
+        GenerationRequest request = Requests.prompt(1, 2, 3);
+        TokenIds expected = StandInModel.expected(request);
+        BlockingQueue<CompletableFuture<GenerationResult>> inFlight = new ArrayBlockingQueue<>(256);
+        try (GenerationEngine engine = engine(64)) {
+            long usedAtStart = 0;
+            for (int i = 0; i < count; i++) {
+                if (inFlight.remainingCapacity() == 0) {
+                    assertThat(outputOf(inFlight.take())).isEqualTo(expected);
+                }
+                inFlight.add(engine.submit(request));
+                usedAtStart = i == count / 10 ? usedHeap() : usedAtStart;
+            }
+            for (CompletableFuture<GenerationResult> future : inFlight) {
+                assertThat(outputOf(future)).isEqualTo(expected);
+            }
+            assertThat(engine.stats().outputTokens()).isEqualTo((long) count * expected.size());
+            assertThat(usedHeap() - usedAtStart).isLessThan(8L << 20);
+        }
+    }
+
+    @Test
+    void manyThreadsShareOneEngine() throws InterruptedException {
+        List<GenerationRequest> requests = Requests.ragged(400, HEAD, 2);
+        List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+        try (GenerationEngine engine = engine(8)) {
+            List<Thread> tasks = new ArrayList<>();
+            for (int task = 0; task < 8; task++) {
+                List<GenerationRequest> own = requests.subList(task * 50, (task + 1) * 50);
+                Thread thread = new Thread(() -> own.forEach(request ->
+                        assertThat(outputOf(engine.submit(request))).isEqualTo(StandInModel.expected(request))));
+                thread.setUncaughtExceptionHandler((t, failure) -> failures.add(failure));
+                thread.start();
+                tasks.add(thread);
+            }
+            for (Thread task : tasks) {
+                task.join();
+            }
+        }
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void aPromptThatCanNeverFitIsRefusedAndTheOthersGoOn() {
+        try (GenerationEngine engine = engine(2)) {
+            var tooLongForTheCache = engine.submit(Requests.prompt(new int[300]));
+            var tooLongForTheModel = engine.submit(
+                    GenerationRequest.greedy(TokenIds.of(1), StandInModel.MAX_POSITIONS, Requests.NO_EOS));
+            var unknownToken = engine.submit(Requests.prompt(1, StandInModel.VOCABULARY));
+            var negativeToken = engine.submit(Requests.prompt(-1));
+            var fine = engine.submit(Requests.prompt(1, 2));
+            assertThat(refusal(tooLongForTheCache).reason()).isEqualTo(GenerationResult.Refusal.TOO_LONG);
+            assertThat(refusal(tooLongForTheCache).message()).contains("300", "308", "KV cache of 256 tokens");
+            assertThat(refusal(tooLongForTheModel).message()).contains("context of 4096 tokens");
+            assertThat(refusal(unknownToken).message()).contains("1000");
+            assertThat(refusal(negativeToken).reason()).isEqualTo(GenerationResult.Refusal.UNKNOWN_TOKEN);
+            assertThat(outputOf(fine).size()).isEqualTo(8);
+        }
+    }
+
+    @Test
+    void aFailingModelFailsEveryRequestWithTheReasonAndIsClosed() throws InterruptedException {
+        StandInModel model = new StandInModel(new KvLayout(3, 128), plan -> {
+            throw new IllegalStateException("the device fell off");
+        });
+        try (GenerationEngine engine = GenerationEngine.start(model, settings(2))) {
+            List<CompletableFuture<GenerationResult>> futures = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                futures.add(engine.submit(Requests.prompt(1, 2)));
+            }
+            for (CompletableFuture<GenerationResult> future : futures) {
+                assertThatThrownBy(future::join)
+                        .isInstanceOf(CompletionException.class)
+                        .hasRootCauseMessage("the device fell off");
+            }
+            assertThat(model.closed.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThatThrownBy(() -> engine.submit(Requests.prompt(1)).join())
+                    .hasRootCauseMessage("the device fell off");
+        }
+    }
+
+    @Test
+    void closingEndsEveryRequestAndClosesTheModel() throws InterruptedException {
+        CountDownLatch stepping = new CountDownLatch(1);
+        StandInModel model = new StandInModel(new KvLayout(3, 4096), plan -> stepping.countDown());
+        GenerationEngine engine = GenerationEngine.start(model, settings(2));
+        var endless = engine.submit(GenerationRequest.greedy(TokenIds.of(1), 4000, Requests.NO_EOS));
+        var waiting = engine.submit(GenerationRequest.greedy(TokenIds.of(1), 4000, Requests.NO_EOS));
+        stepping.await();
+        engine.close();
+        assertThat(model.closed.getCount()).isZero();
+        assertThatThrownBy(endless::join).hasMessageContaining("the engine was closed");
+        assertThatThrownBy(waiting::join).hasMessageContaining("the engine was closed");
+        assertThatThrownBy(() -> engine.submit(Requests.prompt(1)).join()).hasMessageContaining("closed");
+    }
+
+    @Test
+    void aCancelledRequestFreesItsSlot() throws InterruptedException {
+        CountDownLatch stepping = new CountDownLatch(1);
+        StandInModel model = new StandInModel(new KvLayout(2, 4096), plan -> stepping.countDown());
+        try (GenerationEngine engine = GenerationEngine.start(model, settings(1))) {
+            var running = engine.submit(GenerationRequest.greedy(TokenIds.of(1), 4000, Requests.NO_EOS));
+            var waiting = engine.submit(GenerationRequest.greedy(TokenIds.of(2), 3999, Requests.NO_EOS));
+            var last = engine.submit(Requests.prompt(3));
+            stepping.await();
+            running.cancel(false);
+            waiting.cancel(false);
+            assertThat(outputOf(last)).isEqualTo(StandInModel.expected(Requests.prompt(3)));
+            assertThat(engine.stats().outputTokens()).isLessThan(7000);
+        }
+    }
+
+    @Test
+    void moreSequencesThanSlotsAreRefusedAtTheStart() {
+        StandInModel model = StandInModel.withSlots(2, 16);
+        assertThatThrownBy(() -> GenerationEngine.start(model, settings(3)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("3 sequences");
+    }
+
+    /** Slots of 128 tokens for the sequences and two more for shared heads. */
+    private static GenerationEngine engine(int slots) {
+        return GenerationEngine.start(StandInModel.withSlots(slots + 2, slots == 1 ? 512 : 128), settings(slots));
+    }
+
+    private static EngineSettings settings(int slots) {
+        return new EngineSettings(slots, Math.max(slots, 48), 32, 0);
+    }
+
+    private static TokenIds outputOf(CompletableFuture<GenerationResult> future) {
+        return ((Completed) future.join()).outputIds();
+    }
+
+    private static Refused refusal(CompletableFuture<GenerationResult> future) {
+        return (Refused) future.join();
+    }
+
+    private static long usedHeap() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+}
