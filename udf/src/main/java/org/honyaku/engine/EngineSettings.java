@@ -11,6 +11,18 @@ package org.honyaku.engine;
  */
 public record EngineSettings(int maxSequences, int maxStepTokens, int admissionWindow, long runSeed) {
 
+    /**
+     * Slots of a cache that are kept for shared heads: a job has one template, and the second serves prompts of another rope band
+     * or of another job on the same executor.
+     */
+    public static final int HEAD_SLOTS = 2;
+
+    /** Small enough for a step's activations to stay in cache, large enough to compute a prompt or two beside the decoding rows. */
+    private static final int DEFAULT_STEP_TOKENS = 512;
+
+    /** Windows of a few times the sequences sort well and delay nobody for long. */
+    private static final int WINDOW_PER_SEQUENCE = 8;
+
     public EngineSettings {
         if (maxSequences < 1 || maxStepTokens < maxSequences || admissionWindow < 1) {
             throw new IllegalArgumentException(
@@ -19,5 +31,16 @@ public record EngineSettings(int maxSequences, int maxStepTokens, int admissionW
                             + maxStepTokens
                             + " and " + admissionWindow);
         }
+    }
+
+    /**
+     * Settings that use the whole of a cache.
+     *
+     * @param stepTokens as {@code maxStepTokens}; 0 for a default
+     */
+    public static EngineSettings forCache(KvLayout layout, int stepTokens, long runSeed) {
+        int sequences = Math.max(1, layout.slots() - HEAD_SLOTS);
+        int tokens = stepTokens > 0 ? stepTokens : Math.max(DEFAULT_STEP_TOKENS, 2 * sequences);
+        return new EngineSettings(sequences, tokens, WINDOW_PER_SEQUENCE * sequences, runSeed);
     }
 }
