@@ -1,0 +1,34 @@
+package org.honyaku.text;
+
+import java.util.Arrays;
+
+/**
+ * Texts to prompts of one template and one instruction. Safe for use by many threads at once; the tokenizer is the caller's to close.
+ */
+public final class TranslationPrompt {
+
+    private final PromptTemplate template;
+    private final String instruction;
+    private final TextTokenizer tokenizer;
+    private final int[] headIds;
+
+    public TranslationPrompt(PromptTemplate template, String instruction, TextTokenizer tokenizer) {
+        this.template = template;
+        this.instruction = instruction;
+        this.tokenizer = tokenizer;
+        this.headIds = tokenizer.encode(template.head(instruction));
+    }
+
+    /**
+     * The prompt is tokenised as a whole, since a token may reach across the border between template and text; what it then really has
+     * in common with the template's head is counted.
+     *
+     * @throws TextException if the input cannot be tokenised; positions in its message are those of {@code input}
+     */
+    public EncodedPrompt encode(String input) {
+        TextCheck.requireTokenizable(input);
+        int[] ids = tokenizer.encode(template.render(instruction, input));
+        int mismatch = Arrays.mismatch(ids, headIds);
+        return new EncodedPrompt(ids, mismatch < 0 ? ids.length : mismatch);
+    }
+}
