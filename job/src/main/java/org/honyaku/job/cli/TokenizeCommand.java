@@ -1,0 +1,52 @@
+package org.honyaku.job.cli;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.honyaku.job.ExitCode;
+import org.honyaku.job.UserException;
+import org.honyaku.job.config.JobConfig;
+import org.honyaku.job.config.SettingGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code honyaku tokenize}: text to token ids and back, one JSON object a line. */
+@Command(
+        name = "tokenize",
+        customSynopsis = "honyaku tokenize --model DIR [--input FILE] [--output FILE] [--stats] [OPTION]...",
+        descriptionHeading = "%n",
+        optionListHeading = "%n",
+        description = {
+            "Turns text into the model's token ids, and ids back into text, one JSON object a line.",
+            "",
+            "In:  {\"text\"} or {\"ids\"}; an id is kept.",
+            "Out: {\"text\", \"ids\"}, or {\"error\"} for a line that cannot be done. With --stats one object for all lines: "
+                    + "{\"rows\", \"bytes\", \"tokens\", \"tokens_per_byte\"}."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  echo '{\"text\": \"こんにちは、世界。\"}' | honyaku tokenize --model models/nekomata-7b-instruction",
+            "  honyaku tokenize --input lines.jsonl --stats",
+            "",
+            "Exit codes: 0 done; 2 wrong options or settings; 3 the input cannot be read; 10 done, and some lines",
+            "have an error; 13 the model folder fails its checks; 14 the output cannot be written; 1 a mistake in",
+            "Honyaku."
+        })
+final class TokenizeCommand extends Subcommand {
+
+    @Mixin
+    private final JsonLinesOptions files = new JsonLinesOptions();
+
+    @Option(names = "--stats", description = "Only count: how many tokens the model needs for a byte of these texts.")
+    private boolean stats;
+
+    @Override
+    Set<SettingGroup> settingGroups() {
+        return EnumSet.of(SettingGroup.MODEL);
+    }
+
+    @Override
+    ExitCode run(JobConfig config, StandardStreams streams) {
+        throw new UserException(ExitCode.INTERNAL_ERROR, "tokenize is being built: " + files.input + stats);
+    }
+}

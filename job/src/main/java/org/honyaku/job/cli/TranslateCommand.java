@@ -1,0 +1,77 @@
+package org.honyaku.job.cli;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.honyaku.job.ExitCode;
+import org.honyaku.job.UserException;
+import org.honyaku.job.config.JobConfig;
+import org.honyaku.job.config.Problems;
+import org.honyaku.job.config.Setting;
+import org.honyaku.job.config.SettingGroup;
+import org.honyaku.job.config.Settings;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code honyaku translate}: a corpus on Spark. */
+@Command(
+        name = "translate",
+        customSynopsis = "honyaku translate --input PATH --output PATH [OPTION]...",
+        descriptionHeading = "%n",
+        optionListHeading = "%n",
+        description = {
+            "Translates a column of a Parquet corpus on Spark and writes all rows with their translations to a new Parquet "
+                    + "directory."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  honyaku translate --input sample-data/corpus.parquet --output /tmp/translated",
+            "  honyaku translate --input news.parquet --output news-en --text-column body \\",
+            "      --model models/nekomata-7b-instruction",
+            "  honyaku translate --input en.parquet --output ja --direction en-ja --max-new-tokens 256 --overwrite",
+            "  SPARK_HOME=/opt/spark honyaku translate --master spark://host:7077 --set spark.executor.memory=8g \\",
+            "      --input hdfs:///corpus --output hdfs:///corpus-en --model /models/nekomata-7b-instruction",
+            "",
+            "Exit codes: 0 done; 2 wrong options or settings; 3 the input cannot be read; 10 done and published,",
+            "with more failed rows than max_failed_share; 12 another run writes to the output; 13 the model folder",
+            "fails its checks; 14 the output cannot be written; 75 worth trying again; 1 a mistake in Honyaku."
+        })
+final class TranslateCommand extends Subcommand {
+
+    @Option(
+            names = "--master",
+            paramLabel = "URL",
+            description = {
+                "Spark master: local[N], spark://host:7077, yarn, k8s://... It can also stand in HONYAKU_MASTER.",
+                "Default: what SPARK_HOME's own configuration says, local[*] without SPARK_HOME."
+            })
+    private @Nullable String master;
+
+    @Override
+    Set<SettingGroup> settingGroups() {
+        return EnumSet.allOf(SettingGroup.class);
+    }
+
+    @Override
+    void check(JobConfig config, Problems problems) {
+        requireGiven(Settings.INPUT, config, problems);
+        requireGiven(Settings.OUTPUT, config, problems);
+        int least = config.get(Settings.MIN_NEW_TOKENS);
+        int most = config.get(Settings.MAX_NEW_TOKENS);
+        if (least > most) {
+            problems.add("min_new_tokens is " + least + ", above max_new_tokens, which is " + most);
+        }
+    }
+
+    private static void requireGiven(Setting<Optional<String>> setting, JobConfig config, Problems problems) {
+        if (config.get(setting).isEmpty()) {
+            problems.add(setting.flag() + " " + setting.type().label() + " must be given");
+        }
+    }
+
+    @Override
+    ExitCode run(JobConfig config, StandardStreams streams) {
+        throw new UserException(ExitCode.INTERNAL_ERROR, "the pipeline is being built: " + master);
+    }
+}

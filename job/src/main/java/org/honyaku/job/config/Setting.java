@@ -1,0 +1,52 @@
+package org.honyaku.job.config;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One row of the table of settings.
+ *
+ * @param key its name in the file and after {@code --set}; the flag is the same with dashes
+ * @param group what it belongs to; a command takes whole groups
+ * @param type how its text is read
+ * @param defaultText the default as the user would write it; empty where {@code unset} holds without one
+ * @param unset the value that holds where nothing is given
+ * @param description one or two sentences for help and file, ending in a full stop
+ * @param whenUnset what holds without a value, in words; empty where there is a default
+ */
+public record Setting<T>(
+        String key,
+        SettingGroup group,
+        ValueType<T> type,
+        String defaultText,
+        T unset,
+        String description,
+        String whenUnset) {
+
+    static <T> Setting<T> of(
+            String key, SettingGroup group, ValueType<T> type, String defaultText, String description) {
+        return new Setting<>(key, group, type, defaultText, type.parse(defaultText), description, "");
+    }
+
+    static <T> Setting<Optional<T>> optional(
+            String key, SettingGroup group, ValueType<T> type, String whenUnset, String description) {
+        return new Setting<>(key, group, type.orUnset(), "", Optional.empty(), description, whenUnset);
+    }
+
+    /** The option of the command line, such as {@code --text-column}. */
+    public String flag() {
+        return "--" + key.replace('_', '-').toLowerCase(Locale.ROOT);
+    }
+
+    public boolean isFlag() {
+        return unset instanceof Boolean;
+    }
+
+    /** What holds where nothing is given, for help texts. */
+    public String defaultDescription() {
+        if (!whenUnset.isEmpty()) {
+            return whenUnset;
+        }
+        return defaultText.isEmpty() ? "empty" : defaultText;
+    }
+}

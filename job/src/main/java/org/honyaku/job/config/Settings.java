@@ -1,0 +1,218 @@
+package org.honyaku.job.config;
+
+import static org.honyaku.job.config.SettingGroup.CORPUS;
+import static org.honyaku.job.config.SettingGroup.DEVICE;
+import static org.honyaku.job.config.SettingGroup.GENERATION;
+import static org.honyaku.job.config.SettingGroup.MODEL;
+import static org.honyaku.job.config.SettingGroup.PROMPT;
+import static org.honyaku.job.config.ValueType.decimal;
+import static org.honyaku.job.config.ValueType.wholeNumber;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.honyaku.job.config.ValueType.Range;
+
+/**
+ * The table of settings: the only place where a name, its type, its default and its explanation are written. Flags, help texts
+ * and {@code conf/honyaku.yaml} follow from it.
+ */
+public final class Settings {
+
+    /** Settings that begin with this go to Spark as they are. */
+    public static final String SPARK_PREFIX = "spark.";
+
+    public static final Setting<Optional<String>> INPUT = Setting.optional(
+            "input", CORPUS, ValueType.LOCATION, "none; it must be given", "Parquet file or directory to translate.");
+
+    public static final Setting<Optional<String>> OUTPUT = Setting.optional(
+            "output",
+            CORPUS,
+            ValueType.LOCATION,
+            "none; it must be given",
+            "Directory for the translated Parquet; it appears when it is complete.");
+
+    public static final Setting<Boolean> OVERWRITE = Setting.of(
+            "overwrite",
+            CORPUS,
+            ValueType.FLAG,
+            "false",
+            "Replace an existing output. The old one stays until the new one is complete.");
+
+    public static final Setting<String> TEXT_COLUMN =
+            Setting.of("text_column", CORPUS, ValueType.COLUMN, "text", "Name of the column to translate.");
+
+    public static final Setting<String> OUTPUT_PREFIX = Setting.of(
+            "output_prefix",
+            CORPUS,
+            ValueType.TEXT,
+            "",
+            "Put before the name of every column that is added, where the input has columns of the same name.");
+
+    public static final Setting<Optional<Integer>> PARTITIONS = Setting.optional(
+            "partitions",
+            CORPUS,
+            wholeNumber(1),
+            "from the size of the input",
+            "Spark partitions that the rows are spread over.");
+
+    public static final Setting<Double> MAX_FAILED_SHARE = Setting.of(
+            "max_failed_share",
+            CORPUS,
+            decimal(Range.ZERO_TO_ONE),
+            "0.01",
+            "Share of the rows that may fail before the run ends with exit code 10. The output is published all the same.");
+
+    public static final Setting<String> DIRECTION =
+            Setting.of("direction", PROMPT, ValueType.TEXT, "ja-en", "Languages: ja-en or en-ja.");
+
+    public static final Setting<Optional<String>> INSTRUCTION = Setting.optional(
+            "instruction",
+            PROMPT,
+            ValueType.TEXT,
+            "the model card's sentence for the direction",
+            "What the prompt asks for, in place of the direction's own sentence.");
+
+    public static final Setting<Optional<Path>> TEMPLATE = Setting.optional(
+            "template",
+            PROMPT,
+            ValueType.FILE,
+            "the Alpaca template of the model card",
+            "File with the prompt template; {instruction} and {input} stand for the two texts.");
+
+    public static final Setting<Integer> MAX_NEW_TOKENS = Setting.of(
+            "max_new_tokens",
+            GENERATION,
+            wholeNumber(1),
+            "512",
+            "Longest output in tokens. A row that reaches it is marked, not cut in silence.");
+
+    public static final Setting<Integer> MIN_NEW_TOKENS = Setting.of(
+            "min_new_tokens",
+            GENERATION,
+            wholeNumber(0),
+            "0",
+            "The end of sequence is impossible while fewer tokens than this are out.");
+
+    public static final Setting<Boolean> DO_SAMPLE = Setting.of(
+            "do_sample",
+            GENERATION,
+            ValueType.FLAG,
+            "false",
+            "Draw tokens at random (by temperature, top_k, top_p) instead of taking the best one.");
+
+    public static final Setting<Double> TEMPERATURE = Setting.of(
+            "temperature",
+            GENERATION,
+            decimal(Range.ABOVE_ZERO),
+            "1.0",
+            "Divides the scores before a draw; below 1 is bolder about the best tokens, 1 changes nothing.");
+
+    public static final Setting<Integer> TOP_K =
+            Setting.of("top_k", GENERATION, wholeNumber(0), "0", "Draw among the k best tokens; 0 among all.");
+
+    public static final Setting<Double> TOP_P = Setting.of(
+            "top_p",
+            GENERATION,
+            decimal(Range.ABOVE_ZERO_TO_ONE),
+            "1.0",
+            "Draw among the fewest best tokens whose probabilities reach this sum; 1 among all.");
+
+    public static final Setting<Double> REPETITION_PENALTY = Setting.of(
+            "repetition_penalty",
+            GENERATION,
+            decimal(Range.ABOVE_ZERO),
+            "1.0",
+            "Above 1 makes tokens of prompt and output less likely to come again; 1 changes nothing.");
+
+    public static final Setting<Long> SEED = Setting.of(
+            "seed", GENERATION, ValueType.SEED, "0", "Of the random draws; the same seed gives the same output.");
+
+    public static final Setting<Optional<Path>> MODEL_FOLDER = Setting.optional(
+            "model",
+            MODEL,
+            ValueType.FILE,
+            "the sample model in sample-data/model",
+            "Model folder as published on Hugging Face: config.json, *.safetensors, tokenizer.");
+
+    public static final Setting<String> DEVICE_CHOICE = Setting.of(
+            "device",
+            DEVICE,
+            ValueType.TEXT,
+            "auto",
+            "Where the model runs: auto, cpu or cuda:N. auto takes the GPU that Spark assigns, else a free one, else the CPU.");
+
+    public static final Setting<String> PRECISION = Setting.of(
+            "precision",
+            DEVICE,
+            ValueType.TEXT,
+            "auto",
+            "Arithmetic: auto, fp32 or bf16. auto is bf16 where the device is fast in it, else fp32.");
+
+    public static final Setting<Optional<Integer>> THREADS =
+            Setting.optional("threads", DEVICE, wholeNumber(1), "all cores", "CPU threads of the model.");
+
+    public static final Setting<Optional<Integer>> SLOTS = Setting.optional(
+            "slots",
+            DEVICE,
+            wholeNumber(1),
+            "from the free memory, and printed",
+            "Sequences that generate at the same time.");
+
+    public static final Setting<Optional<Integer>> SLOT_TOKENS = Setting.optional(
+            "slot_tokens",
+            DEVICE,
+            wholeNumber(1),
+            "from the free memory, and printed",
+            "Tokens reserved for each slot, prompt and output together; a longer sequence takes several slots.");
+
+    public static final Setting<Optional<Integer>> STEP_TOKENS = Setting.optional(
+            "step_tokens",
+            DEVICE,
+            wholeNumber(1),
+            "from the slots",
+            "Tokens that one step of the model computes at most, prompts and outputs together.");
+
+    /** In the order of help texts and of {@code conf/honyaku.yaml}. */
+    public static final List<Setting<?>> ALL = List.of(
+            INPUT,
+            OUTPUT,
+            OVERWRITE,
+            TEXT_COLUMN,
+            OUTPUT_PREFIX,
+            PARTITIONS,
+            MAX_FAILED_SHARE,
+            DIRECTION,
+            INSTRUCTION,
+            TEMPLATE,
+            MAX_NEW_TOKENS,
+            MIN_NEW_TOKENS,
+            DO_SAMPLE,
+            TEMPERATURE,
+            TOP_K,
+            TOP_P,
+            REPETITION_PENALTY,
+            SEED,
+            MODEL_FOLDER,
+            DEVICE_CHOICE,
+            PRECISION,
+            THREADS,
+            SLOTS,
+            SLOT_TOKENS,
+            STEP_TOKENS);
+
+    private Settings() {}
+
+    /** The settings of {@code groups}, in the table's order. */
+    public static List<Setting<?>> of(Set<SettingGroup> groups) {
+        return ALL.stream().filter(setting -> groups.contains(setting.group())).toList();
+    }
+
+    static Optional<Setting<?>> find(String key) {
+        return ALL.stream()
+                .filter(setting -> setting.key().equals(key))
+                .<Setting<?>>map(s -> s)
+                .findFirst();
+    }
+}

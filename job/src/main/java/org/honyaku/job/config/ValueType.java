@@ -1,0 +1,127 @@
+package org.honyaku.job.config;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Turns the text of a setting into its value. Text is only ever read as data: nothing in it is evaluated.
+ *
+ * @param label what stands for the value in help texts, such as {@code NUMBER}
+ * @param parser throws {@link IllegalArgumentException} with what the value must be, such as "must be a whole number"
+ */
+public record ValueType<T>(String label, Function<String, T> parser) {
+
+    public static final ValueType<String> TEXT = new ValueType<>("TEXT", Function.identity());
+
+    public static final ValueType<Boolean> FLAG = new ValueType<>("true|false", ValueType::parseFlag);
+
+    public static final ValueType<Long> SEED = new ValueType<>("NUMBER", ValueType::parseLong);
+
+    /** A folder or file of this machine; relative ones are looked up from the directory that the command runs in. */
+    public static final ValueType<Path> FILE = new ValueType<>("PATH", ValueType::parsePath);
+
+    /** A location in Spark's sense: a local path or a URI. */
+    public static final ValueType<String> LOCATION = new ValueType<>("PATH", ValueType::parseNonBlank);
+
+    public static final ValueType<String> COLUMN = new ValueType<>("NAME", ValueType::parseNonBlank);
+
+    T parse(String text) {
+        return parser.apply(text);
+    }
+
+    ValueType<Optional<T>> orUnset() {
+        return new ValueType<>(label, text -> Optional.of(parser.apply(text)));
+    }
+
+    static ValueType<Integer> wholeNumber(int least) {
+        return new ValueType<>("NUMBER", text -> {
+            long value = parseLong(text);
+            require(value >= least && value <= Integer.MAX_VALUE, "must be a whole number of at least " + least);
+            return (int) value;
+        });
+    }
+
+    static ValueType<Double> decimal(Range range) {
+        return new ValueType<>("NUMBER", text -> {
+            double value = parseDouble(text);
+            require(range.contains(value), "must be a number " + range.describe());
+            return value;
+        });
+    }
+
+    /** The numbers between two bounds. */
+    enum Range {
+        ABOVE_ZERO("above 0") {
+            @Override
+            boolean contains(double value) {
+                return value > 0 && Double.isFinite(value);
+            }
+        },
+        ABOVE_ZERO_TO_ONE("above 0 and at most 1") {
+            @Override
+            boolean contains(double value) {
+                return value > 0 && value <= 1;
+            }
+        },
+        ZERO_TO_ONE("from 0 to 1") {
+            @Override
+            boolean contains(double value) {
+                return value >= 0 && value <= 1;
+            }
+        };
+
+        private final String description;
+
+        Range(String description) {
+            this.description = description;
+        }
+
+        abstract boolean contains(double value);
+
+        String describe() {
+            return description;
+        }
+    }
+
+    private static boolean parseFlag(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("must be true or false");
+        };
+    }
+
+    private static long parseLong(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("must be a whole number", e);
+        }
+    }
+
+    private static double parseDouble(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("must be a number", e);
+        }
+    }
+
+    private static Path parsePath(String text) {
+        require(text.indexOf('\0') < 0, "must be a path, which has no NUL character");
+        return Path.of(parseNonBlank(text));
+    }
+
+    private static String parseNonBlank(String text) {
+        require(!text.isBlank(), "must not be empty");
+        return text;
+    }
+
+    private static void require(boolean condition, String expectation) {
+        if (!condition) {
+            throw new IllegalArgumentException(expectation);
+        }
+    }
+}
