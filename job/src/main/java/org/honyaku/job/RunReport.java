@@ -2,60 +2,100 @@ package org.honyaku.job;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import org.honyaku.spark.RowStatus;
+import java.util.stream.Collectors;
+import org.honyaku.spark.RowStatus.Verdict;
 
 /**
- * What a run did. The totals are sums over the published rows, so a retried task counts once.
+ * What a run did. All numbers are sums over rows that were written, so a task that Spark repeated counts once.
  *
  * @param output where the translations are
- * @param rows of input and output, by status
- * @param promptTokens of all published rows; equal texts count each time
- * @param outputTokens of all published rows; equal texts count each time
- * @param generatedRows distinct texts that went through the engine's hands in this run
- * @param generatedTokens output tokens of the distinct texts
- * @param translating time from the first task's start to the last one's end, loading the model included
+ * @param published all rows of the output; equal texts count each time
+ * @param generated the distinct texts, each of which went to the engine once
+ * @param translating time from the first text to the last one, loading the model included
  * @param total time of the whole run
  * @param modelLoads one line for each load of the model, saying where and how
  * @param maxFailedShare see {@link TranslationRun}
  */
 public record RunReport(
         String output,
-        Map<RowStatus, Long> rows,
-        long promptTokens,
-        long outputTokens,
-        long generatedRows,
-        long generatedTokens,
+        Totals published,
+        Totals generated,
         Duration translating,
         Duration total,
         List<String> modelLoads,
         double maxFailedShare) {
 
     public RunReport {
-        rows = Map.copyOf(rows);
         modelLoads = List.copyOf(modelLoads);
-    }
-
-    /** Input rows, each of them published once. */
-    public long totalRows() {
-        return rows.values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** Rows that had something to translate and have no translation. */
     public long failedRows() {
-        return rows.entrySet().stream()
-                .filter(entry -> entry.getKey().verdict() == RowStatus.Verdict.FAILED)
-                .mapToLong(Map.Entry::getValue)
-                .sum();
+        return rows(Verdict.FAILED);
     }
 
     /** {@link ExitCode#OK} within the error budget, else {@link ExitCode#OVER_ERROR_BUDGET}. */
     public ExitCode exitCode() {
-        return failedRows() > maxFailedShare * totalRows() ? ExitCode.OVER_ERROR_BUDGET : ExitCode.OK;
+        return failedRows() > maxFailedShare * published.allRows() ? ExitCode.OVER_ERROR_BUDGET : ExitCode.OK;
     }
 
-    /** The report as plain text of several lines, for people. */
+    /** The report as plain text, for people. */
     public String summary() {
-        return totalRows() + " rows in " + output;
+        return """
+                %s
+                rows      %,d: %s
+                texts     %,d distinct, translated once each
+                tokens    %,d in, %,d out for the distinct texts (%,.1f out a second); %,d in, %,d out for all rows
+                time      %s, of which %s translating (loading the model included)
+                model     loads: %d%s
+                output    %s
+                """.formatted(
+                        verdict(),
+                        published.allRows(),
+                        byStatus(),
+                        generated.allRows(),
+                        generated.promptTokens(),
+                        generated.outputTokens(),
+                        tokensPerSecond(),
+                        published.promptTokens(),
+                        published.outputTokens(),
+                        Durations.format(total),
+                        Durations.format(translating),
+                        modelLoads.size(),
+                        modelLoads.stream().map(load -> "\n          " + load).collect(Collectors.joining()),
+                        output);
+    }
+
+    private String verdict() {
+        if (exitCode() == ExitCode.OK) {
+            return "Done.";
+        }
+        return String.format(
+                Locale.ROOT,
+                "Done, but %,d of %,d rows failed, more than the error budget of %s %% allows (max_failed_share).",
+                failedRows(),
+                published.allRows(),
+                maxFailedShare * 100);
+    }
+
+    private String byStatus() {
+        return published.rows().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(entry ->
+                        String.format(Locale.ROOT, "%s %,d", entry.getKey().columnValue(), entry.getValue()))
+                .collect(Collectors.joining(" · "));
+    }
+
+    private double tokensPerSecond() {
+        return translating.isZero() ? 0 : generated.outputTokens() / (translating.toNanos() / 1e9);
+    }
+
+    private long rows(Verdict verdict) {
+        return published.rows().entrySet().stream()
+                .filter(entry -> entry.getKey().verdict() == verdict)
+                .mapToLong(Map.Entry::getValue)
+                .sum();
     }
 }

@@ -1,11 +1,28 @@
 package org.honyaku.job;
 
+import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
+import java.util.UUID;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.honyaku.spark.EngineFactory;
+import org.honyaku.spark.ExecutorEngine;
+import org.honyaku.spark.RunCounters;
+import org.honyaku.spark.TorchEngineFactory;
 
-/** Translates a corpus: the whole way from Parquet to published Parquet. */
+/**
+ * Translates a corpus: the whole way from Parquet to published Parquet.
+ *
+ * <ol>
+ *   <li>Every text of the corpus once, longest first, goes through the executors' engines; the results are written beside the output.
+ *   <li>The corpus is joined with the results: every input row, with all its columns, exactly once.
+ *   <li>The rows that were written are read again and counted against the input, and published by a rename.
+ * </ol>
+ *
+ * <p>Spark repeats a failed task on another executor, up to {@code spark.task.maxFailures}; in local mode it repeats nothing unless
+ * the master says so ({@code local[4,3]}).
+ */
 public final class TranslationJob {
 
     private TranslationJob() {}
@@ -15,11 +32,58 @@ public final class TranslationJob {
      *
      * @throws UserException where somebody can do something about it; its exit code says who
      */
-    public static RunReport run(SparkSession spark, TranslationRun run, ProgressDisplay progress) {
-        if (progress.terminal() || spark.version() != null) {
-            throw new UserException(ExitCode.INTERNAL_ERROR, "the pipeline is being built: " + run);
+    public static RunReport run(SparkSession spark, TranslationRun run, ProgressDisplay display) {
+        return run(spark, run, display, new TorchEngineFactory());
+    }
+
+    static RunReport run(SparkSession spark, TranslationRun run, ProgressDisplay display, EngineFactory engines) {
+        SparkRules.check(spark);
+        String runId = UUID.randomUUID().toString();
+        try (var output = OutputFolder.prepare(spark.sparkContext().hadoopConfiguration(), run, runId);
+                var progress = Progress.start(spark.sparkContext(), display)) {
+            return translate(spark, run, engines, output, progress);
+        } catch (Exception e) {
+            throw RunFailure.of(e, run);
+        } finally {
+            ExecutorEngine.closeUnused();
         }
+    }
+
+    private static RunReport translate(
+            SparkSession spark, TranslationRun run, EngineFactory engines, OutputFolder output, Progress progress)
+            throws IOException {
+        long start = System.nanoTime();
+        Corpus corpus = CorpusReader.read(spark, run);
+        long rowsIn = corpus.rows().count();
+        RunCounters counters = RunCounters.register(spark.sparkContext());
+        long generating;
+        try (var pending = PendingTexts.of(corpus)) {
+            progress.translating(pending);
+            long begun = System.nanoTime();
+            pending.translate(run, engines, counters).write().parquet(output.results());
+            generating = System.nanoTime() - begun;
+        }
+        progress.writing();
+        Dataset<Row> results = spark.read().parquet(output.results());
+        corpus.join(results, run.translate()).write().parquet(output.staged());
+        Totals totals = check(rowsIn, Totals.of(spark.read().parquet(output.staged()), run.outputPrefix()));
+        Totals generated = Totals.of(results, "");
+        output.publish();
         return new RunReport(
-                run.output(), Map.of(), 0, 0, 0, 0, Duration.ZERO, Duration.ZERO, List.of(), run.maxFailedShare());
+                run.output(),
+                totals,
+                generated,
+                Duration.ofNanos(generating),
+                Duration.ofNanos(System.nanoTime() - start),
+                counters.loadsSoFar(),
+                run.maxFailedShare());
+    }
+
+    private static Totals check(long rowsIn, Totals written) {
+        if (written.allRows() != rowsIn) {
+            throw new IllegalStateException("the input has " + rowsIn + " rows, but " + written.allRows()
+                    + " were written; nothing was published");
+        }
+        return written;
     }
 }

@@ -1,0 +1,140 @@
+package org.honyaku.job;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The output of a run, which does not exist until it is complete.
+ *
+ * <ul>
+ *   <li>The run writes into a {@link WorkFolder} of its own; a rename publishes the result.
+ *   <li>An existing output is replaced only on request. It is renamed aside, the new one is renamed into its place, and only then is
+ *       the old one deleted. A run killed between the two renames is made up for by the next one ({@link Leftovers}).
+ *   <li>Closing removes the work folder, published or not.
+ * </ul>
+ *
+ * <p>A rename is atomic on local disks and HDFS; on object stores it is not.
+ */
+final class OutputFolder implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OutputFolder.class);
+
+    private final FileContext files;
+    private final Path output;
+    private final boolean overwrite;
+    private final WorkFolder work;
+
+    private OutputFolder(FileContext files, Path output, boolean overwrite, WorkFolder work) {
+        this.files = files;
+        this.output = output;
+        this.overwrite = overwrite;
+        this.work = work;
+    }
+
+    /**
+     * Makes ready to write, after tidying up behind runs that were killed.
+     *
+     * @param runId names the run's own work folder
+     * @throws UserException if the output exists and may not be replaced, or lies inside the input or around it
+     */
+    static OutputFolder prepare(Configuration hadoop, TranslationRun run, String runId) throws IOException {
+        Path asked = new Path(run.output());
+        FileContext files = FileContext.getFileContext(asked.toUri(), hadoop);
+        Path output = files.makeQualified(asked);
+        refuseOverlap(qualified(hadoop, run.input()), output);
+        new Leftovers(files, output).settle();
+        refuseExisting(files, output, run.overwrite());
+        return new OutputFolder(files, output, run.overwrite(), WorkFolder.create(files, output, runId));
+    }
+
+    /** Where the results of distinct texts go. */
+    String results() {
+        return work.results().toString();
+    }
+
+    /** Where the output is put together. */
+    String staged() {
+        return work.staged().toString();
+    }
+
+    /** Puts the staged output in its place. */
+    void publish() throws IOException {
+        refuseExisting(files, output, overwrite);
+        boolean replacing = files.util().exists(output);
+        if (replacing) {
+            files.rename(output, work.replaced());
+        }
+        try {
+            files.rename(work.staged(), output);
+        } catch (IOException | RuntimeException e) {
+            if (replacing) {
+                files.rename(work.replaced(), output);
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            work.delete(files);
+            if (!files.listStatus(work.path().getParent()).hasNext()) {
+                files.delete(work.path().getParent(), false);
+            }
+        } catch (IOException e) {
+            LOG.warn("could not remove the work folder {}; it can be deleted by hand: {}", work.path(), e.getMessage());
+        }
+    }
+
+    private static void refuseExisting(FileContext files, Path output, boolean overwrite) throws IOException {
+        if (!files.util().exists(output)) {
+            return;
+        }
+        if (!overwrite) {
+            throw new UserException(
+                    ExitCode.OUTPUT,
+                    "the output " + output + " exists already; choose another, or replace it with --overwrite");
+        }
+        List<String> foreign = Arrays.stream(files.util().listStatus(output))
+                .filter(status -> !isOurs(status))
+                .map(status -> status.getPath().getName())
+                .sorted()
+                .toList();
+        if (!foreign.isEmpty()) {
+            throw new UserException(
+                    ExitCode.OUTPUT,
+                    "the output " + output + " holds what is no translated Parquet, for instance " + foreign.get(0)
+                            + ", and is not replaced; move it away or choose another output");
+        }
+    }
+
+    private static boolean isOurs(FileStatus status) {
+        String name = status.getPath().getName();
+        return status.isFile() && (name.endsWith(".parquet") || name.equals("_SUCCESS") || name.endsWith(".crc"));
+    }
+
+    private static void refuseOverlap(Path input, Path output) {
+        if (isInside(output, input) || isInside(input, output)) {
+            throw new UserException(
+                    ExitCode.USAGE,
+                    "input " + input + " and output " + output
+                            + " lie inside each other; the output needs a folder of its own");
+        }
+    }
+
+    private static Path qualified(Configuration hadoop, String path) throws IOException {
+        Path asked = new Path(path);
+        return FileContext.getFileContext(asked.toUri(), hadoop).makeQualified(asked);
+    }
+
+    private static boolean isInside(Path inner, Path outer) {
+        return (inner + Path.SEPARATOR).startsWith(outer + Path.SEPARATOR);
+    }
+}

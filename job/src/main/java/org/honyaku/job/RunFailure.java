@@ -1,0 +1,105 @@
+package org.honyaku.job;
+
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.hadoop.security.AccessControlException;
+import org.apache.spark.SparkThrowable;
+import org.honyaku.spark.EngineFailedException;
+
+/** What Spark, the file system or an executor threw, said to whoever can do something about it. */
+final class RunFailure {
+
+    /** How Linux, and Hadoop without native code, say that nothing more can be written. */
+    private static final List<String> STORAGE_SYMPTOMS = List.of(
+            "No space left on device",
+            "Disk quota exceeded",
+            "quota is exceeded",
+            "Permission denied",
+            "Read-only file system",
+            "Mkdirs failed to create");
+
+    private RunFailure() {}
+
+    /** The failure with its exit code; one that nobody has an explanation for ends as an internal error. */
+    static UserException of(Throwable failure, TranslationRun run) {
+        List<Throwable> causes = causes(failure);
+        return first(causes, UserException.class)
+                .or(() -> inputFailure(causes, run))
+                .or(() -> engineFailure(causes))
+                .or(() -> storageFailure(causes, run))
+                .orElseGet(() -> new UserException(ExitCode.INTERNAL_ERROR, firstLine(failure), failure));
+    }
+
+    private static Optional<UserException> inputFailure(List<Throwable> causes, TranslationRun run) {
+        return causes.stream().flatMap(cause -> inputFailure(cause, run)).findFirst();
+    }
+
+    private static Stream<UserException> inputFailure(Throwable cause, TranslationRun run) {
+        if (!(cause instanceof SparkThrowable known) || known.getCondition() == null) {
+            return Stream.empty();
+        }
+        String condition = known.getCondition();
+        Map<String, String> parameters = known.getMessageParameters();
+        String message = null;
+        if (condition.equals("PATH_NOT_FOUND")) {
+            message = "the input " + run.input() + " does not exist";
+        } else if (condition.equals("UNABLE_TO_INFER_SCHEMA")) {
+            message = "the input " + run.input() + " holds no Parquet file";
+        } else if (condition.startsWith("FAILED_READ_FILE")) {
+            message = "the input file " + parameters.get("path") + " cannot be read: " + deepest(cause)
+                    + "; mend or remove it";
+        } else if (condition.startsWith("CANNOT_MERGE_SCHEMAS")) {
+            message = "the files of " + run.input() + " contradict each other: " + firstLine(cause);
+        }
+        return message == null ? Stream.empty() : Stream.of(new UserException(ExitCode.INPUT, message, cause));
+    }
+
+    private static Optional<UserException> engineFailure(List<Throwable> causes) {
+        return first(causes, EngineFailedException.class)
+                .map(failed -> new UserException(ExitCode.TRY_AGAIN, firstLine(failed), failed));
+    }
+
+    private static Optional<UserException> storageFailure(List<Throwable> causes, TranslationRun run) {
+        return causes.stream()
+                .filter(RunFailure::isAboutStorage)
+                .findFirst()
+                .map(cause -> new UserException(
+                        ExitCode.OUTPUT,
+                        "the output " + run.output() + " cannot be written: " + firstLine(cause),
+                        cause));
+    }
+
+    private static boolean isAboutStorage(Throwable cause) {
+        return cause instanceof AccessDeniedException
+                || cause instanceof AccessControlException
+                || cause instanceof FileSystemException
+                || STORAGE_SYMPTOMS.stream()
+                        .anyMatch(symptom -> String.valueOf(cause.getMessage()).contains(symptom));
+    }
+
+    private static <T extends Throwable> Optional<T> first(List<Throwable> causes, Class<T> type) {
+        return causes.stream().filter(type::isInstance).map(type::cast).findFirst();
+    }
+
+    private static List<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(100)
+                .toList();
+    }
+
+    private static String deepest(Throwable failure) {
+        List<Throwable> causes = causes(failure);
+        return firstLine(causes.get(causes.size() - 1));
+    }
+
+    private static String firstLine(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null || message.isBlank()
+                ? failure.toString()
+                : message.strip().lines().findFirst().orElse(message);
+    }
+}

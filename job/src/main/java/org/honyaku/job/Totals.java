@@ -1,0 +1,61 @@
+package org.honyaku.job;
+
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.honyaku.spark.ResultColumn;
+import org.honyaku.spark.RowStatus;
+
+/**
+ * Sums over committed rows. Accumulators would count the rows of a retried task twice.
+ *
+ * @param rows by status
+ */
+public record Totals(Map<RowStatus, Long> rows, long promptTokens, long outputTokens) {
+
+    public Totals {
+        rows = Map.copyOf(rows);
+    }
+
+    /**
+     * Reads the rows of {@code written} again.
+     *
+     * @param prefix of the result columns
+     * @throws IllegalStateException if a row has no status, or one that is not in the list
+     */
+    static Totals of(Dataset<Row> written, String prefix) {
+        List<Row> groups = written.groupBy(column(written, prefix, ResultColumn.STATUS))
+                .agg(
+                        count(lit(1)),
+                        sum(column(written, prefix, ResultColumn.PROMPT_TOKENS)),
+                        sum(column(written, prefix, ResultColumn.OUTPUT_TOKENS)))
+                .collectAsList();
+        Map<RowStatus, Long> rows = new EnumMap<>(RowStatus.class);
+        long promptTokens = 0;
+        long outputTokens = 0;
+        for (Row group : groups) {
+            if (group.isNullAt(0)) {
+                throw new IllegalStateException(group.getLong(1) + " rows came out without a result");
+            }
+            rows.put(RowStatus.parse(group.getString(0)), group.getLong(1));
+            promptTokens += group.getLong(2);
+            outputTokens += group.getLong(3);
+        }
+        return new Totals(rows, promptTokens, outputTokens);
+    }
+
+    public long allRows() {
+        return rows.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private static Column column(Dataset<Row> written, String prefix, ResultColumn column) {
+        return Columns.of(written, prefix + column.columnName());
+    }
+}

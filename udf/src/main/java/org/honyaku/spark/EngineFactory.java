@@ -1,0 +1,17 @@
+package org.honyaku.spark;
+
+import java.io.Serializable;
+
+/**
+ * Loads a model on an executor. Factories that do the same are equal, since executors share engines by factory, settings and
+ * device.
+ */
+public interface EngineFactory extends Serializable {
+
+    /**
+     * Loads the model and starts its engine. Called once for each JVM and device, on a thread of its own.
+     *
+     * @param device {@code auto}, {@code cpu} or {@code cuda:N}; takes the place of {@link ModelSettings#device}
+     */
+    LoadedEngine load(ModelSettings settings, String device);
+}
