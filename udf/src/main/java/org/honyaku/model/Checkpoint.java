@@ -1,0 +1,85 @@
+package org.honyaku.model;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A model's weights on disk: every tensor that its spec asks for, with the place where it lies.
+ *
+ * @param files in the order of their names
+ */
+record Checkpoint(List<Safetensors> files, List<Weight> weights) {
+
+    private static final int SHOWN_PROBLEMS = 20;
+
+    Checkpoint {
+        files = List.copyOf(files);
+        weights = List.copyOf(weights);
+    }
+
+    /**
+     * A tensor and its place.
+     *
+     * @param file index into {@link #files}
+     */
+    record Weight(NamedTensor tensor, int file, StoredTensor stored) {}
+
+    /** Whether no weight is wider than 16 bits. */
+    boolean isStoredIn16Bits() {
+        return weights.stream().allMatch(weight -> weight.stored().type().bytes() == Short.BYTES);
+    }
+
+    /** Compares what the files hold with what {@code spec} asks for and adds a problem for each difference. */
+    static Checkpoint of(ModelSpec spec, List<Safetensors> files, List<String> problems) {
+        if (files.isEmpty()) {
+            return new Checkpoint(files, List.of());
+        }
+        List<String> differences = new ArrayList<>();
+        Map<String, Place> places = places(files, differences);
+        List<Weight> weights = new ArrayList<>();
+        for (NamedTensor tensor : spec.family().tensors(spec)) {
+            Place place = places.get(tensor.name());
+            if (place == null) {
+                differences.add("tensor " + tensor.name() + " " + tensor.shape() + " is missing from the weight files");
+            } else {
+                check(tensor, place.stored(), differences);
+                weights.add(new Weight(tensor, place.file(), place.stored()));
+            }
+        }
+        // A wrong number in config.json makes every tensor differ: the first ones tell the story.
+        problems.addAll(differences.subList(0, Math.min(SHOWN_PROBLEMS, differences.size())));
+        if (differences.size() > SHOWN_PROBLEMS) {
+            problems.add((differences.size() - SHOWN_PROBLEMS) + " more tensors are wrong or missing");
+        }
+        return new Checkpoint(files, weights);
+    }
+
+    private record Place(int file, StoredTensor stored) {}
+
+    private static Map<String, Place> places(List<Safetensors> files, List<String> problems) {
+        Map<String, Place> places = new HashMap<>();
+        for (int file = 0; file < files.size(); file++) {
+            for (StoredTensor stored : files.get(file).tensors().values()) {
+                Place other = places.putIfAbsent(stored.name(), new Place(file, stored));
+                if (other != null) {
+                    problems.add("tensor " + stored.name() + " is in both "
+                            + files.get(other.file()).file().getFileName() + " and "
+                            + files.get(file).file().getFileName());
+                }
+            }
+        }
+        return places;
+    }
+
+    private static void check(NamedTensor tensor, StoredTensor stored, List<String> problems) {
+        if (!stored.shape().equals(tensor.shape())) {
+            problems.add("tensor " + tensor.name() + " has shape " + stored.shape() + " but config.json asks for "
+                    + tensor.shape());
+        }
+        if (!stored.type().holdsWeights()) {
+            problems.add("tensor " + tensor.name() + " has type " + stored.type() + "; weights are BF16, F16 or F32");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package org.honyaku.model;
+
+import java.util.OptionalInt;
+
+/**
+ * How a model is to be loaded.
+ *
+ * @param slots sequences that the KV cache holds; empty: as many as memory allows, at most {@link KvBudget#MAX_SLOTS}
+ * @param slotTokens tokens of one slot; longer sequences take several. Empty: {@link KvBudget#SLOT_TOKENS}
+ * @param memoryShare of the memory that is free after the weights, for the KV cache; above 0, at most 1
+ * @param threads of libtorch's CPU operators; 0: all cores that this JVM may use
+ */
+public record ModelOptions(
+        DeviceChoice device,
+        Precision precision,
+        OptionalInt slots,
+        OptionalInt slotTokens,
+        double memoryShare,
+        int threads) {
+
+    /** Everything chosen from what there is. */
+    public static final ModelOptions DEFAULTS =
+            new ModelOptions(new DeviceChoice.Auto(), Precision.AUTO, OptionalInt.empty(), OptionalInt.empty(), 0.5, 0);
+
+    public ModelOptions {
+        require(slots.isEmpty() || slots.getAsInt() >= 1, "slots must be at least 1 but is " + slots);
+        require(
+                slotTokens.isEmpty() || slotTokens.getAsInt() >= 1,
+                "slot tokens must be at least 1 but is " + slotTokens);
+        require(
+                memoryShare > 0 && memoryShare <= 1,
+                "memory share must be above 0 and at most 1 but is " + memoryShare);
+        require(threads >= 0, "threads must be 0 (all cores) or more but is " + threads);
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package org.honyaku.model;
+
+import ai.djl.engine.EngineException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.honyaku.engine.KvLayout;
+import org.honyaku.engine.LanguageModel;
+import org.honyaku.engine.Logprobs;
+import org.honyaku.engine.StepOutcome;
+import org.honyaku.engine.StepPlan;
+import org.honyaku.engine.TokenIds;
+
+/**
+ * A model in libtorch: its weights, its KV cache and the TorchScript program that computes a step in one call. Loaded once, used by one
+ * thread at a time, closed once; closing frees everything it holds outside the Java heap.
+ */
+public final class TorchLanguageModel implements LanguageModel {
+
+    private final ModelSpec spec;
+    private final RopeBands ropeBands;
+    private final KvLayout layout;
+    private final TorchProgram program;
+    private final String description;
+
+    private TorchLanguageModel(ModelSpec spec, KvLayout layout, TorchProgram program, String description) {
+        this.spec = spec;
+        this.ropeBands = new RopeBands(spec);
+        this.layout = layout;
+        this.program = program;
+        this.description = description;
+    }
+
+    /**
+     * Binds the weights and reserves the KV cache.
+     *
+     * @throws ModelFolderException where weights are not finite
+     * @throws IllegalArgumentException where device or memory are not there, with a sentence for the user
+     */
+    public static TorchLanguageModel load(ModelFolder folder, ModelOptions options) {
+        TorchEngine.start(options.threads());
+        ModelSpec spec = folder.spec();
+        String device = options.device().resolve(TorchEngine.gpus());
+        Precision precision = options.precision()
+                .resolve(TorchEngine.isFastInBf16(device), folder.checkpoint().isStoredIn16Bits());
+        long bytesPerToken = spec.kvNumbersPerToken() * precision.bytes();
+        long free = TorchEngine.freeMemory(device) - spec.parameters() * precision.bytes();
+        KvLayout layout = new KvBudget((long) (free * options.memoryShare()), bytesPerToken, spec.maxPositions())
+                .layout(options.slots(), options.slotTokens());
+        TorchProgram program = TorchProgram.load(attributes(spec, device, precision));
+        try {
+            new WeightBinder(program, folder).bind();
+            program.call("add_rotary", new RopeBands(spec).bases());
+            program.call("reserve", spec.heads(), layout.tokens());
+        } catch (RuntimeException e) {
+            program.close();
+            throw e;
+        }
+        return new TorchLanguageModel(
+                spec, layout, program, describe(spec, device, precision, layout, layout.tokens() * bytesPerToken));
+    }
+
+    private static Map<String, Object> attributes(ModelSpec spec, String device, Precision precision) {
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        attributes.put("training", false);
+        attributes.put("device", device);
+        attributes.put("dtype", precision.torchCode());
+        attributes.put("packed", device.equals("cpu"));
+        attributes.put("head_size", spec.headSize());
+        attributes.put("epsilon", spec.epsilon());
+        attributes.put("log_n_from", spec.logN() ? spec.trainedPositions() : 0);
+        List.of("layers", "output", "frequencies", "cache").forEach(name -> attributes.put(name, List.of()));
+        List.of("files", "named", "ends").forEach(name -> attributes.put(name, Map.of()));
+        return attributes;
+    }
+
+    private static String describe(ModelSpec spec, String device, Precision precision, KvLayout layout, long kvBytes) {
+        return String.format(
+                "%,d parameters on %s in %s; KV cache of %d slots of %d tokens, %,d MiB",
+                spec.parameters(), device, precision.label(), layout.slots(), layout.slotTokens(), kvBytes >> 20);
+    }
+
+    /** Parameters, device, precision and KV cache in one line. */
+    public String describe() {
+        return description;
+    }
+
+    @Override
+    public int vocabularySize() {
+        return spec.vocabulary();
+    }
+
+    @Override
+    public int maxPositions() {
+        return spec.maxPositions();
+    }
+
+    @Override
+    public KvLayout kvLayout() {
+        return layout;
+    }
+
+    @Override
+    public int ropeBand(int promptTokens) {
+        return ropeBands.bandOf(promptTokens);
+    }
+
+    @Override
+    public StepOutcome run(StepPlan plan) {
+        double[] chosen = program.callForNumbers("step", new StepArguments(plan).forStep());
+        int rows = chosen.length / 2;
+        int[] ids = new int[rows];
+        float[] logprobs = new float[rows];
+        for (int row = 0; row < rows; row++) {
+            ids[row] = (int) chosen[row];
+            logprobs[row] = (float) chosen[rows + row];
+            if (Float.isNaN(logprobs[row])) {
+                throw new EngineException("the model computed scores that are not numbers");
+            }
+        }
+        return new StepOutcome(TokenIds.of(ids), Logprobs.of(logprobs));
+    }
+
+    /** Raw logits [draws, vocabulary], one row after another, of the step's draws. */
+    double[] logits(StepPlan plan) {
+        return program.callForNumbers("raw_logits", new StepArguments(plan).forLogits());
+    }
+
+    @Override
+    public void close() {
+        program.close();
+    }
+}

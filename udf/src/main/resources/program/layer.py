@@ -1,0 +1,44 @@
+# One transformer layer of Qwen-1.
+
+class Layer(NamedTuple):
+  attention_norm : Tensor        # [hidden]
+  attention_input : __torch__.honyaku.linear.Linear      # queries, keys and values, one block after another
+  attention_output : __torch__.honyaku.linear.Linear
+  mlp_norm : Tensor              # [hidden]
+  mlp_up : __torch__.honyaku.linear.Linear
+  mlp_gate : __torch__.honyaku.linear.Linear
+  mlp_down : __torch__.honyaku.linear.Linear
+
+# What all layers of a step share.
+class Step(NamedTuple):
+  rows : Tensor                  # [tokens]: cache row of each token
+  rotation : __torch__.honyaku.rotary.Rotation
+  log_n : Optional[Tensor]       # [tokens, 1, 1]: factor of the queries, where any is not 1
+  spans : List[__torch__.honyaku.attention.Span]
+  epsilon : float
+  head_size : int
+
+# Adds a layer's two branches to the residual stream x [tokens, hidden], in place.
+def forward(x: Tensor, layer: __torch__.honyaku.layer.Layer, cache: Tensor, step: __torch__.honyaku.layer.Step) -> Tensor:
+  x = torch.add_(x, __torch__.honyaku.layer.attention(x, layer, cache, step))
+  return torch.add_(x, __torch__.honyaku.layer.mlp(x, layer, step))
+
+def attention(x: Tensor, layer: __torch__.honyaku.layer.Layer, cache: Tensor, step: __torch__.honyaku.layer.Step) -> Tensor:
+  h = __torch__.honyaku.norm.rms(x, layer.attention_norm, step.epsilon)
+  projected = __torch__.honyaku.linear.linear(h, layer.attention_input).view([x.size(0), -1, step.head_size])
+  heads = projected.size(1) // 3
+  turned = __torch__.honyaku.rotary.rotate(torch.narrow(projected, 1, 0, 2 * heads), step.rotation)
+  queries = torch.narrow(turned, 1, 0, heads)
+  __torch__.honyaku.attention.remember(cache, step.rows, torch.narrow(turned, 1, heads, heads), torch.narrow(projected, 1, 2 * heads, heads))
+  log_n = step.log_n
+  if log_n is not None:
+    queries = torch.mul(queries, log_n).to(queries.dtype)
+  attended = __torch__.honyaku.attention.attend(queries, cache, step.spans)
+  return __torch__.honyaku.linear.linear(attended, layer.attention_output)
+
+# SwiGLU (Shazeer, 2020).
+def mlp(x: Tensor, layer: __torch__.honyaku.layer.Layer, step: __torch__.honyaku.layer.Step) -> Tensor:
+  h = __torch__.honyaku.norm.rms(x, layer.mlp_norm, step.epsilon)
+  up = __torch__.honyaku.linear.linear(h, layer.mlp_up)
+  gate = __torch__.honyaku.linear.linear(h, layer.mlp_gate)
+  return __torch__.honyaku.linear.linear(torch.mul_(torch.silu_(gate), up), layer.mlp_down)

@@ -1,0 +1,90 @@
+# From logits to one token a row. Order and meaning are those of Hugging Face's logits processors.
+
+# How one row's token is chosen where it is not simply the best.
+class Control(NamedTuple):
+  row : int
+  do_sample : bool
+  top_k : int                    # 0: off
+  banned : Tensor                # ids that get no probability
+  seen : Tensor                  # distinct ids of prompt and output, where repetition is penalised
+  penalty : float
+  temperature : float
+  top_p : float                  # 1: off
+  uniform : float                # in [0, 1): decides a sampled token
+
+# The lowest id of the largest score in each row, [rows, vocabulary] -> [rows]. The largest of each block of 64 first:
+# `argmax` over the whole row takes forty times as long.
+def best(scores: Tensor) -> Tensor:
+  excess = scores.size(1) % 64
+  if excess != 0:
+    scores = torch.constant_pad_nd(scores, [0, 64 - excess], -inf)
+  blocks = scores.view([scores.size(0), -1, 64])
+  block = torch.argmax(torch.amax(blocks, [2]), 1)
+  inside = torch.index(blocks, [torch.arange(scores.size(0), device=scores.device), block])
+  return torch.add(torch.mul(block, 64), torch.argmax(inside, 1))
+
+# Natural logarithm of the sum of exponentials of each row, float32 [rows], row by row so that a row stays in the cache.
+def log_sum(logits: Tensor) -> Tensor:
+  peaks = torch.amax(logits, [1]).to(6)
+  sums = torch.empty_like(peaks)
+  for row in range(logits.size(0)):
+    shifted = torch.sub(torch.select(logits, 0, row).to(6), torch.select(peaks, 0, row))
+    torch.copy_(torch.select(sums, 0, row), torch.sum(torch.exp_(shifted)))
+  return torch.add(torch.log_(sums), peaks)
+
+# Repetition penalty (Keskar et al., 2019) and banned ids, in place.
+def penalise(scores: Tensor, control: __torch__.honyaku.sampling.Control) -> Tensor:
+  if control.seen.numel() > 0:
+    old = torch.index_select(scores, 0, control.seen)
+    new = torch.where(torch.lt(old, 0), torch.mul(old, control.penalty), torch.div(old, control.penalty))
+    scores = torch.index_copy_(scores, 0, control.seen, new)
+  if control.banned.numel() > 0:
+    scores = torch.index_fill_(scores, 0, control.banned, -inf)
+  return scores
+
+# Drops all but the k largest; ties with the k-th stay.
+def keep_top_k(scores: Tensor, k: int) -> Tensor:
+  if k > 0 and k < scores.size(0):
+    largest, _ = torch.topk(scores, k)
+    scores = torch.masked_fill(scores, torch.lt(scores, torch.select(largest, 0, k - 1)), -inf)
+  return scores
+
+# Nucleus sampling (Holtzman et al., 2019): drops the smallest whose probabilities sum to at most 1 - p, keeps the last.
+def keep_top_p(scores: Tensor, p: float) -> Tensor:
+  if p < 1.:
+    ascending, ids = torch.sort(scores, dim=0, descending=False, stable=True)
+    sums = torch.cumsum(torch.softmax(ascending, 0), 0)
+    drop = torch.le(sums, 1. - p)
+    torch.fill_(torch.select(drop, 0, -1), False)
+    dropped = torch.index(ids, [drop])
+    scores = torch.index_fill(scores, 0, dropped, -inf)
+  return scores
+
+# What a sampled token is drawn from, float32 [vocabulary]; scores [vocabulary] are float32 and may be overwritten.
+def probabilities(scores: Tensor, control: __torch__.honyaku.sampling.Control) -> Tensor:
+  scores = __torch__.honyaku.sampling.penalise(scores, control)
+  if control.temperature != 1.:
+    scores = torch.div(scores, control.temperature)
+  scores = __torch__.honyaku.sampling.keep_top_k(scores, control.top_k)
+  scores = __torch__.honyaku.sampling.keep_top_p(scores, control.top_p)
+  return torch.softmax(scores, 0)
+
+# Inverse of the cumulative distribution, ids in ascending order, float64 sums.
+def draw(weights: Tensor, uniform: float) -> Tensor:
+  sums = torch.cumsum(weights, 0, dtype=7)
+  target = torch.mul(torch.select(sums, 0, -1), uniform)
+  last = torch.select(torch.nonzero(weights), 0, -1)
+  return torch.minimum(torch.searchsorted(sums, torch.unsqueeze(target, 0), right=True), last)
+
+# logits [rows, vocabulary] -> float64 [2, rows]: the chosen ids, and log-softmax of the raw logits at them.
+def choose(logits: Tensor, controls: List[__torch__.honyaku.sampling.Control]) -> Tensor:
+  ids = __torch__.honyaku.sampling.best(logits)
+  for control in controls:
+    scores = torch.select(logits, 0, control.row).to(6, False, True)
+    if control.do_sample:
+      chosen = __torch__.honyaku.sampling.draw(__torch__.honyaku.sampling.probabilities(scores, control), control.uniform)
+    else:
+      chosen = __torch__.honyaku.sampling.best(torch.unsqueeze(__torch__.honyaku.sampling.penalise(scores, control), 0))
+    torch.copy_(torch.narrow(ids, 0, control.row, 1), chosen)
+  raw = torch.squeeze(torch.gather(logits, 1, torch.unsqueeze(ids, 1)), 1).to(6)
+  return torch.stack([ids.to(7), torch.sub(raw, __torch__.honyaku.sampling.log_sum(logits)).to(7)])
