@@ -23,11 +23,11 @@ final class ByteAlphabet {
 
     private ByteAlphabet() {}
 
-    /** @param bytes one byte a character (Latin-1) */
-    static String write(String bytes) {
-        var text = new StringBuilder(bytes.length());
-        for (int i = 0; i < bytes.length(); i++) {
-            text.append(CHARACTERS[bytes.charAt(i)]);
+    /** The bytes between {@code from} and {@code to} (exclusive) in this alphabet. */
+    static String write(byte[] bytes, int from, int to) {
+        var text = new StringBuilder(to - from);
+        for (int i = from; i < to; i++) {
+            text.append(CHARACTERS[bytes[i] & 0xFF]);
         }
         return text.toString();
     }

@@ -1,7 +1,8 @@
 package org.honyaku.text;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Merges from ranks. A rank table merges whatever neighbours make a token, lowest rank first, the leftmost among equals; a merge list
@@ -10,67 +11,58 @@ import java.util.List;
  */
 final class MergeRecovery {
 
-    private static final int NO_RANK = Integer.MAX_VALUE;
-
-    private final TokenRanks ranks;
-
-    private MergeRecovery(TokenRanks ranks) {
-        this.ranks = ranks;
-    }
+    private MergeRecovery() {}
 
     /**
      * Left and right part of every token in the byte alphabet, a space between them, by rank. Single bytes have none; neither has a
      * token that its own bytes do not lead to, which a text holds only where it is a whole piece.
      */
     static List<String> merges(TokenRanks ranks) {
-        var recovery = new MergeRecovery(ranks);
-        var merges = new ArrayList<String>(ranks.size());
-        for (int rank = 0; rank < ranks.size(); rank++) {
-            String token = ranks.token(rank);
-            int border = token.length() < 2 ? 0 : recovery.lastBorder(token);
-            if (border > 0) {
-                merges.add(ByteAlphabet.write(token.substring(0, border)) + " "
-                        + ByteAlphabet.write(token.substring(border)));
-            }
-        }
-        return merges;
+        return IntStream.range(0, ranks.size())
+                .parallel()
+                .mapToObj(rank -> merge(ranks, ranks.token(rank)))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
-    /** Where the last two parts meet, or 0 if merging ends with more than two. */
-    private int lastBorder(String token) {
-        var parts = new Parts(token);
+    private static Optional<String> merge(TokenRanks ranks, byte[] token) {
+        var parts = new Parts(ranks, token);
         while (parts.count > 2) {
             if (!parts.mergeLowest()) {
-                return 0;
+                return Optional.empty();
             }
         }
-        return parts.borders[1];
+        return parts.count < 2
+                ? Optional.empty()
+                : Optional.of(ByteAlphabet.write(token, 0, parts.borders[1])
+                        + " "
+                        + ByteAlphabet.write(token, parts.borders[1], token.length));
     }
 
     /** A token cut into parts: part i lies between border i and border i + 1. */
-    private final class Parts {
+    private static final class Parts {
 
-        private final String token;
+        private final TokenRanks ranks;
+        private final byte[] token;
         private final int[] borders;
+
         /** Rank of part i joined with part i + 1. */
         private final int[] joined;
 
         private int count;
 
-        private Parts(String token) {
+        private Parts(TokenRanks ranks, byte[] token) {
+            this.ranks = ranks;
             this.token = token;
-            this.count = token.length();
-            this.borders = new int[count + 1];
+            this.count = token.length;
+            this.borders = IntStream.rangeClosed(0, count).toArray();
             this.joined = new int[count];
-            for (int i = 0; i <= count; i++) {
-                borders[i] = i;
-            }
             for (int i = 0; i + 1 < count; i++) {
                 joined[i] = rankOfJoined(i);
             }
         }
 
-        /** Whether two neighbours could be merged. */
+        /** Whether there were two neighbours to merge. */
         private boolean mergeLowest() {
             int lowest = 0;
             for (int i = 1; i + 1 < count; i++) {
@@ -78,7 +70,7 @@ final class MergeRecovery {
                     lowest = i;
                 }
             }
-            if (joined[lowest] == NO_RANK) {
+            if (joined[lowest] == TokenRanks.NO_RANK) {
                 return false;
             }
             System.arraycopy(borders, lowest + 2, borders, lowest + 1, count - lowest - 1);
@@ -98,8 +90,7 @@ final class MergeRecovery {
         }
 
         private int rankOfJoined(int left) {
-            Integer rank = ranks.rank(token.substring(borders[left], borders[left + 2]));
-            return rank == null ? NO_RANK : rank;
+            return ranks.rank(token, borders[left], borders[left + 2]);
         }
     }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
@@ -24,7 +23,7 @@ final class QwenTokenizer {
     private QwenTokenizer() {}
 
     static TextTokenizer open(Path file) {
-        TokenRanks ranks = TokenRanks.read(file);
+        TokenRanks ranks = RankFile.read(file);
         return new LibraryTokenizer(new RustTokenizer(file, tokenizerJson(ranks)), vocabulary(ranks));
     }
 
@@ -32,7 +31,7 @@ final class QwenTokenizer {
         var vocabulary = new Vocabulary.Builder(false);
         int id = 0;
         for (; id < ranks.size(); id++) {
-            vocabulary.add(id, ranks.token(id).getBytes(StandardCharsets.ISO_8859_1));
+            vocabulary.add(id, ranks.token(id));
         }
         vocabulary.addControl(id++, "<|endoftext|>");
         vocabulary.addControl(id++, "<|im_start|>");
@@ -91,7 +90,8 @@ final class QwenTokenizer {
         json.writeBooleanField("ignore_merges", true);
         json.writeObjectFieldStart("vocab");
         for (int rank = 0; rank < ranks.size(); rank++) {
-            json.writeNumberField(ByteAlphabet.write(ranks.token(rank)), rank);
+            byte[] token = ranks.token(rank);
+            json.writeNumberField(ByteAlphabet.write(token, 0, token.length), rank);
         }
         json.writeEndObject();
         json.writeArrayFieldStart("merges");

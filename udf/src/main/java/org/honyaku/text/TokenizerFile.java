@@ -38,7 +38,7 @@ final class TokenizerFile {
     }
 
     /** The beginning of what stands in a damaged file, short enough for a message. */
-    static String shorten(String text) {
-        return text.length() <= 40 ? text : text.substring(0, 40) + "...";
+    static String quote(String text) {
+        return text.length() <= 40 ? '"' + text + '"' : '"' + text.substring(0, 40) + "...\"";
     }
 }

@@ -19,8 +19,12 @@ public final class Tokenizers {
         if (Files.exists(ranks)) {
             return QwenTokenizer.open(ranks);
         }
+        Path json = modelFolder.resolve(TokenizerJson.FILE_NAME);
+        if (Files.exists(json)) {
+            return TokenizerJson.open(json);
+        }
         throw new TokenizerException("the model folder " + modelFolder + " has no tokenizer: neither "
-                + QwenTokenizer.FILE_NAME + " nor " + "tokenizer.json"
-                + "; copy it from the model's publisher");
+                + QwenTokenizer.FILE_NAME + " nor " + TokenizerJson.FILE_NAME
+                + "; copy the file from the model's publisher into it");
     }
 }

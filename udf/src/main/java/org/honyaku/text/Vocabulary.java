@@ -27,10 +27,6 @@ final class Vocabulary {
         return starts.length - 1;
     }
 
-    boolean isControl(int id) {
-        return controlIds.get(id);
-    }
-
     /** See {@link TextTokenizer#decode}. */
     String decode(int[] ids) {
         byte[] joined = join(
@@ -90,9 +86,13 @@ final class Vocabulary {
             return this;
         }
 
+        Builder addText(int id, String text) {
+            return add(id, text.getBytes(StandardCharsets.UTF_8));
+        }
+
         Builder addControl(int id, String text) {
             controlIds.set(id);
-            return add(id, text.getBytes(StandardCharsets.UTF_8));
+            return addText(id, text);
         }
 
         Vocabulary build() {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Rows of the golden files, which the reference implementations wrote. */
@@ -24,20 +25,24 @@ final class GoldenRows {
         }
     }
 
-    static int[] ids(JsonNode row) {
-        return StreamSupport.stream(row.get("ids").spliterator(), false)
+    /** Of the first of these fields that the row has. */
+    static int[] ids(JsonNode row, String... fields) {
+        return StreamSupport.stream(field(row, fields).spliterator(), false)
                 .mapToInt(JsonNode::intValue)
                 .toArray();
     }
 
-    /** The first of these fields that the row has. */
+    /** Of the first of these fields that the row has. */
     static String text(JsonNode row, String... fields) {
-        for (String field : fields) {
-            if (row.has(field)) {
-                return row.get(field).textValue();
-            }
-        }
-        throw new AssertionError("the row has none of the fields " + List.of(fields) + ": " + row);
+        return field(row, fields).textValue();
+    }
+
+    private static JsonNode field(JsonNode row, String... fields) {
+        return Stream.of(fields)
+                .filter(row::has)
+                .findFirst()
+                .map(row::get)
+                .orElseThrow(() -> new AssertionError("the row has none of " + List.of(fields) + ": " + row));
     }
 
     private static JsonNode parse(String line) {
