@@ -18,7 +18,7 @@ def best(scores: Tensor) -> Tensor:
   excess = scores.size(1) % 64
   if excess != 0:
     scores = torch.constant_pad_nd(scores, [0, 64 - excess], -inf)
-  blocks = scores.view([scores.size(0), -1, 64])
+  blocks = scores.view([scores.size(0), scores.size(1) // 64, 64])
   block = torch.argmax(torch.amax(blocks, [2]), 1)
   inside = torch.index(blocks, [torch.arange(scores.size(0), device=scores.device), block])
   return torch.add(torch.mul(block, 64), torch.argmax(inside, 1))
