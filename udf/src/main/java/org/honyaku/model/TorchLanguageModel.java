@@ -21,14 +21,19 @@ public final class TorchLanguageModel implements LanguageModel {
     private final RopeBands ropeBands;
     private final KvLayout layout;
     private final TorchProgram program;
+    private final String device;
+    private final Precision precision;
     private final String description;
 
-    private TorchLanguageModel(ModelSpec spec, KvLayout layout, TorchProgram program, String description) {
+    private TorchLanguageModel(
+            ModelSpec spec, KvLayout layout, TorchProgram program, String device, Precision precision) {
         this.spec = spec;
         this.ropeBands = new RopeBands(spec);
         this.layout = layout;
         this.program = program;
-        this.description = description;
+        this.device = device;
+        this.precision = precision;
+        this.description = describe(spec, device, precision, layout);
     }
 
     /**
@@ -56,8 +61,7 @@ public final class TorchLanguageModel implements LanguageModel {
             program.close();
             throw e;
         }
-        return new TorchLanguageModel(
-                spec, layout, program, describe(spec, device, precision, layout, layout.tokens() * bytesPerToken));
+        return new TorchLanguageModel(spec, layout, program, device, precision);
     }
 
     private static Map<String, Object> attributes(ModelSpec spec, String device, Precision precision) {
@@ -74,10 +78,21 @@ public final class TorchLanguageModel implements LanguageModel {
         return attributes;
     }
 
-    private static String describe(ModelSpec spec, String device, Precision precision, KvLayout layout, long kvBytes) {
+    private static String describe(ModelSpec spec, String device, Precision precision, KvLayout layout) {
+        long kvBytes = layout.tokens() * spec.kvNumbersPerToken() * precision.bytes();
         return String.format(
                 "%,d parameters on %s in %s; KV cache of %d slots of %d tokens, %,d MiB",
                 spec.parameters(), device, precision.label(), layout.slots(), layout.slotTokens(), kvBytes >> 20);
+    }
+
+    /** libtorch's name of the device that it runs on: {@code cpu} or {@code cuda:N}. */
+    public String device() {
+        return device;
+    }
+
+    /** What the layers compute in, never {@link Precision#AUTO}. */
+    public Precision precision() {
+        return precision;
     }
 
     /** Parameters, device, precision and KV cache in one line. */

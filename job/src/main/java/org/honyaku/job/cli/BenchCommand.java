@@ -2,11 +2,16 @@ package org.honyaku.job.cli;
 
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.honyaku.job.ExitCode;
-import org.honyaku.job.UserException;
 import org.honyaku.job.config.JobConfig;
+import org.honyaku.job.config.Problems;
 import org.honyaku.job.config.SettingGroup;
+import org.honyaku.job.local.BenchReport;
+import org.honyaku.job.local.LocalModel;
+import org.honyaku.job.local.Workload;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -51,7 +56,25 @@ final class BenchCommand extends Subcommand {
     }
 
     @Override
+    void check(JobConfig config, Problems problems) {
+        super.check(config, problems);
+        PromptChoice.check(config, problems);
+    }
+
+    @Override
     ExitCode run(JobConfig config, StandardStreams streams) {
-        throw new UserException(ExitCode.INTERNAL_ERROR, "bench is being built: " + workload + retokenize);
+        Workload rows = Workload.read(Objects.requireNonNull(workload));
+        try (LocalModel model = LocalModel.open(modelFolder(config, streams), config)) {
+            streams.err().println(model.describe());
+            PromptChoice prompt = PromptChoice.of(config);
+            streams.out()
+                    .println(BenchReport.measure(
+                            model,
+                            rows,
+                            retokenize
+                                    ? Optional.of(model.prompt(prompt.template(), prompt.instruction()))
+                                    : Optional.empty()));
+        }
+        return ExitCode.OK;
     }
 }

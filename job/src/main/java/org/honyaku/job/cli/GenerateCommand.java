@@ -3,9 +3,11 @@ package org.honyaku.job.cli;
 import java.util.EnumSet;
 import java.util.Set;
 import org.honyaku.job.ExitCode;
-import org.honyaku.job.UserException;
 import org.honyaku.job.config.JobConfig;
 import org.honyaku.job.config.SettingGroup;
+import org.honyaku.job.local.GenerateRun;
+import org.honyaku.job.local.LineCounts;
+import org.honyaku.job.local.LocalModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -46,6 +48,13 @@ final class GenerateCommand extends Subcommand {
 
     @Override
     ExitCode run(JobConfig config, StandardStreams streams) {
-        throw new UserException(ExitCode.INTERNAL_ERROR, "generate is being built: " + files.input);
+        LineCounts counts;
+        try (LocalModel model = LocalModel.open(modelFolder(config, streams), config)) {
+            streams.err().println(model.describe());
+            counts = files.process(
+                    streams, lines -> GenerateRun.of(model, config, lines).run());
+        }
+        streams.err().println(counts.describe());
+        return counts.exitCode();
     }
 }

@@ -11,6 +11,8 @@ import org.honyaku.job.UserException;
 import org.honyaku.job.config.ConfigLoader;
 import org.honyaku.job.config.JobConfig;
 import org.honyaku.job.config.Problems;
+import org.honyaku.model.ModelFolderException;
+import org.honyaku.text.TokenizerException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParseResult;
@@ -40,6 +42,8 @@ public final class Honyaku {
             return parseAndRun(arguments, streams);
         } catch (UserException e) {
             return report(e.exitCode(), String.valueOf(e.getMessage()), e, arguments, streams.err());
+        } catch (ModelFolderException | TokenizerException e) {
+            return report(ExitCode.MODEL, String.valueOf(e.getMessage()), e, arguments, streams.err());
         } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
             String message = e + "\nThis was not foreseen. The same command with --debug shows where it happened.";
             return report(ExitCode.INTERNAL_ERROR, message, e, arguments, streams.err());
@@ -70,7 +74,7 @@ public final class Honyaku {
         JobConfig config = loader.load(
                 Optional.ofNullable(command.configFile()).or(Installation::configFile),
                 command.assignments(),
-                SettingOptions.given(parsed));
+                SettingOptions.given(parsed, command.settingGroups()));
         command.check(config, problems);
         problems.throwIfAny(parsed.commandSpec().qualifiedName());
         return command.run(config, streams);

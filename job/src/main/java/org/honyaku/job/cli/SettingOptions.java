@@ -28,9 +28,9 @@ final class SettingOptions {
     }
 
     /** The texts of the flags that were given. */
-    static Map<Setting<?>, String> given(ParseResult parsed) {
+    static Map<Setting<?>, String> given(ParseResult parsed, Set<SettingGroup> groups) {
         var texts = new LinkedHashMap<Setting<?>, String>();
-        for (Setting<?> setting : Settings.ALL) {
+        for (Setting<?> setting : Settings.of(groups)) {
             OptionSpec option = parsed.commandSpec().findOption(setting.flag());
             if (option != null && !option.stringValues().isEmpty()) {
                 texts.put(setting, option.stringValues().get(0));

@@ -9,6 +9,7 @@ import org.honyaku.job.ExitCode;
 import org.honyaku.job.config.JobConfig;
 import org.honyaku.job.config.Problems;
 import org.honyaku.job.config.SettingGroup;
+import org.honyaku.job.config.Settings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -42,11 +43,25 @@ abstract class Subcommand {
     /** Groups of settings that become flags of this command. */
     abstract Set<SettingGroup> settingGroups();
 
-    /** Adds what is wrong with the command's own options and with settings that contradict each other. */
-    void check(JobConfig config, Problems problems) {}
+    /** Adds what is wrong beyond single settings: those that are missing, and those that contradict each other. */
+    void check(JobConfig config, Problems problems) {
+        if (config.get(Settings.MODEL_FOLDER).isEmpty()
+                && Installation.sampleModel().isEmpty()) {
+            problems.add("--model PATH must be given: there is no sample model here to use instead");
+        }
+    }
 
     /** Does it, with settings in which no problem was found. */
     abstract ExitCode run(JobConfig config, StandardStreams streams) throws IOException;
+
+    /** The model to use; where none was chosen it is the sample model, and says so. */
+    static Path modelFolder(JobConfig config, StandardStreams streams) {
+        return config.get(Settings.MODEL_FOLDER).orElseGet(() -> {
+            Path sample = Installation.sampleModel().orElseThrow();
+            streams.err().println("No model was chosen; using the small sample model " + sample + ".");
+            return sample;
+        });
+    }
 
     final @Nullable Path configFile() {
         return configFile;

@@ -1,11 +1,14 @@
 package org.honyaku.job.cli;
 
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
 import org.honyaku.job.ExitCode;
-import org.honyaku.job.UserException;
 import org.honyaku.job.config.JobConfig;
 import org.honyaku.job.config.SettingGroup;
+import org.honyaku.job.local.TokenizeRun;
+import org.honyaku.text.TextTokenizer;
+import org.honyaku.text.Tokenizers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,6 +50,13 @@ final class TokenizeCommand extends Subcommand {
 
     @Override
     ExitCode run(JobConfig config, StandardStreams streams) {
-        throw new UserException(ExitCode.INTERNAL_ERROR, "tokenize is being built: " + files.input + stats);
+        Path folder = modelFolder(config, streams);
+        try (TextTokenizer tokenizer = Tokenizers.open(folder)) {
+            return files.process(streams, lines -> {
+                        var run = new TokenizeRun(tokenizer, lines);
+                        return stats ? run.writeStatistics() : run.writeAll();
+                    })
+                    .exitCode();
+        }
     }
 }

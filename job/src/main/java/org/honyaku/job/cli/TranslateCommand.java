@@ -1,15 +1,21 @@
 package org.honyaku.job.cli;
 
+import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.spark.sql.SparkSession;
 import org.honyaku.job.ExitCode;
-import org.honyaku.job.UserException;
+import org.honyaku.job.ProgressDisplay;
+import org.honyaku.job.RunReport;
+import org.honyaku.job.TranslationJob;
+import org.honyaku.job.TranslationRun;
 import org.honyaku.job.config.JobConfig;
 import org.honyaku.job.config.Problems;
 import org.honyaku.job.config.Setting;
 import org.honyaku.job.config.SettingGroup;
 import org.honyaku.job.config.Settings;
+import org.honyaku.model.ModelFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,6 +61,8 @@ final class TranslateCommand extends Subcommand {
 
     @Override
     void check(JobConfig config, Problems problems) {
+        super.check(config, problems);
+        PromptChoice.check(config, problems);
         requireGiven(Settings.INPUT, config, problems);
         requireGiven(Settings.OUTPUT, config, problems);
         int least = config.get(Settings.MIN_NEW_TOKENS);
@@ -71,7 +79,13 @@ final class TranslateCommand extends Subcommand {
     }
 
     @Override
-    ExitCode run(JobConfig config, StandardStreams streams) {
-        throw new UserException(ExitCode.INTERNAL_ERROR, "the pipeline is being built: " + master);
+    ExitCode run(JobConfig config, StandardStreams streams) throws IOException {
+        ModelFolder folder = ModelFolder.open(modelFolder(config, streams).toAbsolutePath());
+        TranslationRun run = TranslationRuns.of(config, folder);
+        try (SparkSession spark = SparkStart.session(Optional.ofNullable(master), config.sparkSettings())) {
+            RunReport report = TranslationJob.run(spark, run, new ProgressDisplay(streams.err(), streams.terminal()));
+            streams.out().print(report.summary());
+            return report.exitCode();
+        }
     }
 }

@@ -62,9 +62,9 @@ public final class ConfigLoader {
             return;
         }
         try {
-            values.put(setting, setting.type().parse(given.text()));
+            values.put(setting, setting.read(given.subject(), given.text()));
         } catch (IllegalArgumentException e) {
-            problems.add(given.subject() + " " + e.getMessage() + ", but is \"" + given.text() + "\"");
+            problems.add(String.valueOf(e.getMessage()));
         }
     }
 

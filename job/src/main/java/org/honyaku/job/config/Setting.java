@@ -33,6 +33,20 @@ public record Setting<T>(
         return new Setting<>(key, group, type.orUnset(), "", Optional.empty(), description, whenUnset);
     }
 
+    /**
+     * Reads a value of this setting.
+     *
+     * @param subject begins the message where it cannot be read, such as {@code --top-p}
+     * @throws IllegalArgumentException with a message for the user
+     */
+    T read(String subject, String text) {
+        try {
+            return type.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(subject + " " + e.getMessage() + ", but is \"" + text + "\"", e);
+        }
+    }
+
     /** The option of the command line, such as {@code --text-column}. */
     public String flag() {
         return "--" + key.replace('_', '-').toLowerCase(Locale.ROOT);

@@ -1,10 +1,10 @@
 package org.honyaku.job.config;
 
 import static org.honyaku.job.config.SettingGroup.CORPUS;
-import static org.honyaku.job.config.SettingGroup.DEVICE;
 import static org.honyaku.job.config.SettingGroup.GENERATION;
 import static org.honyaku.job.config.SettingGroup.MODEL;
 import static org.honyaku.job.config.SettingGroup.PROMPT;
+import static org.honyaku.job.config.ValueType.choice;
 import static org.honyaku.job.config.ValueType.decimal;
 import static org.honyaku.job.config.ValueType.wholeNumber;
 
@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.honyaku.job.config.ValueType.Range;
+import org.honyaku.model.Precision;
+import org.honyaku.text.Direction;
 
 /**
  * The table of settings: the only place where a name, its type, its default and its explanation are written. Flags, help texts
@@ -64,8 +66,12 @@ public final class Settings {
             "0.01",
             "Share of the rows that may fail before the run ends with exit code 10. The output is published all the same.");
 
-    public static final Setting<String> DIRECTION =
-            Setting.of("direction", PROMPT, ValueType.TEXT, "ja-en", "Languages: ja-en or en-ja.");
+    public static final Setting<Direction> DIRECTION = Setting.of(
+            "direction",
+            PROMPT,
+            choice(List.of(Direction.values()), Direction::code),
+            "ja-en",
+            "From which language into which.");
 
     public static final Setting<Optional<String>> INSTRUCTION = Setting.optional(
             "instruction",
@@ -91,7 +97,7 @@ public final class Settings {
     public static final Setting<Integer> MIN_NEW_TOKENS = Setting.of(
             "min_new_tokens",
             GENERATION,
-            wholeNumber(0),
+            wholeNumber(Integer.MIN_VALUE),
             "0",
             "The end of sequence is impossible while fewer tokens than this are out.");
 
@@ -136,40 +142,40 @@ public final class Settings {
             "the sample model in sample-data/model",
             "Model folder as published on Hugging Face: config.json, *.safetensors, tokenizer.");
 
-    public static final Setting<String> DEVICE_CHOICE = Setting.of(
+    public static final Setting<String> DEVICE = Setting.of(
             "device",
-            DEVICE,
-            ValueType.TEXT,
+            SettingGroup.DEVICE,
+            ValueType.DEVICE,
             "auto",
-            "Where the model runs: auto, cpu or cuda:N. auto takes the GPU that Spark assigns, else a free one, else the CPU.");
+            "Where the model runs. auto takes the GPU that Spark assigns, else a GPU of this machine, else the CPU.");
 
-    public static final Setting<String> PRECISION = Setting.of(
+    public static final Setting<Precision> PRECISION = Setting.of(
             "precision",
-            DEVICE,
-            ValueType.TEXT,
+            SettingGroup.DEVICE,
+            choice(List.of(Precision.values()), Precision::label),
             "auto",
-            "Arithmetic: auto, fp32 or bf16. auto is bf16 where the device is fast in it, else fp32.");
+            "Arithmetic. auto is bf16 where the device is fast in it and the weights are stored in 16 bits, else fp32.");
 
     public static final Setting<Optional<Integer>> THREADS =
-            Setting.optional("threads", DEVICE, wholeNumber(1), "all cores", "CPU threads of the model.");
+            Setting.optional("threads", SettingGroup.DEVICE, wholeNumber(1), "all cores", "CPU threads of the model.");
 
     public static final Setting<Optional<Integer>> SLOTS = Setting.optional(
             "slots",
-            DEVICE,
+            SettingGroup.DEVICE,
             wholeNumber(1),
             "from the free memory, and printed",
             "Sequences that generate at the same time.");
 
     public static final Setting<Optional<Integer>> SLOT_TOKENS = Setting.optional(
             "slot_tokens",
-            DEVICE,
+            SettingGroup.DEVICE,
             wholeNumber(1),
             "from the free memory, and printed",
             "Tokens reserved for each slot, prompt and output together; a longer sequence takes several slots.");
 
     public static final Setting<Optional<Integer>> STEP_TOKENS = Setting.optional(
             "step_tokens",
-            DEVICE,
+            SettingGroup.DEVICE,
             wholeNumber(1),
             "from the slots",
             "Tokens that one step of the model computes at most, prompts and outputs together.");
@@ -195,7 +201,7 @@ public final class Settings {
             REPETITION_PENALTY,
             SEED,
             MODEL_FOLDER,
-            DEVICE_CHOICE,
+            DEVICE,
             PRECISION,
             THREADS,
             SLOTS,

@@ -1,9 +1,11 @@
 package org.honyaku.job.config;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import org.honyaku.model.DeviceChoice;
 
 /**
  * Turns the text of a setting into its value. Text is only ever read as data: nothing in it is evaluated.
@@ -27,12 +29,25 @@ public record ValueType<T>(String label, Function<String, T> parser) {
 
     public static final ValueType<String> COLUMN = new ValueType<>("NAME", ValueType::parseNonBlank);
 
+    /** A device as the model room names it. */
+    public static final ValueType<String> DEVICE = new ValueType<>("auto|cpu|cuda:N", ValueType::parseDevice);
+
     T parse(String text) {
         return parser.apply(text);
     }
 
     ValueType<Optional<T>> orUnset() {
         return new ValueType<>(label, text -> Optional.of(parser.apply(text)));
+    }
+
+    /** One of a few values, each written as {@code code} says. */
+    static <T> ValueType<T> choice(List<T> values, Function<T, String> code) {
+        List<String> codes = values.stream().map(code).toList();
+        return new ValueType<>(String.join("|", codes), text -> {
+            int index = codes.indexOf(text);
+            require(index >= 0, "must be one of " + String.join(", ", codes));
+            return values.get(index);
+        });
     }
 
     static ValueType<Integer> wholeNumber(int least) {
@@ -106,6 +121,15 @@ public record ValueType<T>(String label, Function<String, T> parser) {
             return Double.parseDouble(text);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("must be a number", e);
+        }
+    }
+
+    private static String parseDevice(String text) {
+        try {
+            DeviceChoice.parse(text);
+            return text;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("must be auto, cpu or cuda:N (N from 0)", e);
         }
     }
 

@@ -1,0 +1,59 @@
+package org.honyaku.job.cli;
+
+import org.honyaku.job.TranslationRun;
+import org.honyaku.job.config.JobConfig;
+import org.honyaku.job.config.Settings;
+import org.honyaku.model.ModelFolder;
+import org.honyaku.spark.GenerationSettings;
+import org.honyaku.spark.ModelSettings;
+import org.honyaku.spark.PromptSettings;
+import org.honyaku.spark.TranslateSettings;
+
+/** From the settings that a user gives to what the job and its executors need to know. */
+final class TranslationRuns {
+
+    private TranslationRuns() {}
+
+    /** The run that {@code config} describes, in which input and output are set. */
+    static TranslationRun of(JobConfig config, ModelFolder folder) {
+        return new TranslationRun(
+                config.get(Settings.INPUT).orElseThrow(),
+                config.get(Settings.OUTPUT).orElseThrow(),
+                config.get(Settings.OVERWRITE),
+                config.get(Settings.TEXT_COLUMN),
+                config.get(Settings.OUTPUT_PREFIX),
+                config.get(Settings.MAX_FAILED_SHARE),
+                config.get(Settings.PARTITIONS).orElse(0),
+                new TranslateSettings(model(config, folder), prompt(config), generation(config)));
+    }
+
+    private static ModelSettings model(JobConfig config, ModelFolder folder) {
+        return new ModelSettings(
+                folder.path().toString(),
+                folder.digest(),
+                config.get(Settings.DEVICE),
+                config.get(Settings.PRECISION).label(),
+                config.get(Settings.THREADS).orElse(0),
+                config.get(Settings.SLOTS).orElse(0),
+                config.get(Settings.SLOT_TOKENS).orElse(0),
+                config.get(Settings.STEP_TOKENS).orElse(0));
+    }
+
+    private static PromptSettings prompt(JobConfig config) {
+        PromptChoice prompt = PromptChoice.of(config);
+        return new PromptSettings(
+                config.get(Settings.DIRECTION).code(), prompt.template().source(), prompt.instruction());
+    }
+
+    private static GenerationSettings generation(JobConfig config) {
+        return new GenerationSettings(
+                config.get(Settings.MAX_NEW_TOKENS),
+                Math.max(0, config.get(Settings.MIN_NEW_TOKENS)),
+                config.get(Settings.DO_SAMPLE),
+                config.get(Settings.TEMPERATURE),
+                config.get(Settings.TOP_K),
+                config.get(Settings.TOP_P),
+                config.get(Settings.REPETITION_PENALTY),
+                config.get(Settings.SEED));
+    }
+}

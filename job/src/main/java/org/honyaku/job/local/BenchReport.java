@@ -1,0 +1,44 @@
+package org.honyaku.job.local;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import org.honyaku.text.TranslationPrompt;
+
+/** The result of a benchmark as one line of JSON, with everything beside the speed that is needed to compare it with another. */
+public final class BenchReport {
+
+    private BenchReport() {}
+
+    /**
+     * Runs {@code workload} on {@code model}.
+     *
+     * @param prompt makes the prompts from the rows' texts; empty to take the ids in the file
+     */
+    public static String measure(LocalModel model, Workload workload, Optional<TranslationPrompt> prompt) {
+        List<BenchRow> rows = prompt.map(workload::withPromptsOfText)
+                .orElseGet(() -> workload.withPromptsOfFile(model.model().vocabularySize()));
+        Measurement measurement = new Benchmark(model.engine(), rows).run();
+        ObjectNode result = JsonRow.JSON.createObjectNode();
+        result.put("model", model.folder().path().toString());
+        result.put("device", model.model().device());
+        result.put("precision", model.model().precision().label());
+        result.put("slots", model.settings().maxSequences());
+        result.put("slot_tokens", model.model().kvLayout().slotTokens());
+        result.put("step_tokens", model.settings().maxStepTokens());
+        result.put("retokenized", prompt.isPresent());
+        measurement.describeIn(result);
+        result.put("load_seconds", model.loadSeconds());
+        PeakMemory.mebibytes().ifPresent(peak -> result.put("peak_rss_mb", peak));
+        return line(result);
+    }
+
+    private static String line(ObjectNode result) {
+        try {
+            return JsonRow.JSON.writeValueAsString(result);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of plain values is always JSON", e);
+        }
+    }
+}

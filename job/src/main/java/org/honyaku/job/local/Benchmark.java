@@ -1,0 +1,78 @@
+package org.honyaku.job.local;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.honyaku.engine.EngineStats;
+import org.honyaku.engine.GenerationEngine;
+import org.honyaku.engine.GenerationRequest;
+import org.honyaku.engine.GenerationResult;
+import org.honyaku.engine.GenerationResult.Refused;
+import org.honyaku.engine.TokenIds;
+import org.honyaku.job.ExitCode;
+import org.honyaku.job.UserException;
+
+/**
+ * Measures an engine on its own: all rows are submitted at once and the clock stops with the last of them. Everything of the model is
+ * touched before the clock starts, by one prompt that is not counted.
+ */
+final class Benchmark {
+
+    private final GenerationEngine engine;
+    private final List<BenchRow> rows;
+    private final int sharedTokens;
+
+    Benchmark(GenerationEngine engine, List<BenchRow> rows) {
+        this.engine = engine;
+        this.rows = rows;
+        this.sharedTokens = sharedTokens(rows);
+    }
+
+    /** @throws UserException if the engine can never run one of the rows */
+    Measurement run() {
+        double firstTokenSeconds = firstTokenSeconds();
+        EngineStats before = engine.stats();
+        long start = System.nanoTime();
+        List<CompletableFuture<GenerationResult>> results = rows.stream()
+                .map(row -> engine.submit(row.request(sharedTokens)))
+                .toList();
+        for (int index = 0; index < results.size(); index++) {
+            requireCompleted(results.get(index).join(), index);
+        }
+        double seconds = secondsSince(start);
+        return new Measurement(rows, sharedTokens, seconds, firstTokenSeconds, before, engine.stats());
+    }
+
+    /** How long the first row's prompt takes alone; it shares nothing, so that it leaves nothing behind. */
+    private double firstTokenSeconds() {
+        var request = GenerationRequest.greedy(rows.get(0).promptIds(), 1, TokenIds.of());
+        requireCompleted(engine.submit(request).join(), 0);
+        long start = System.nanoTime();
+        requireCompleted(engine.submit(request).join(), 0);
+        return secondsSince(start);
+    }
+
+    private static void requireCompleted(GenerationResult result, int index) {
+        if (result instanceof Refused refused) {
+            throw new UserException(
+                    ExitCode.INPUT, "row " + (index + 1) + " of the workload does not fit: " + refused.message());
+        }
+    }
+
+    /** What all prompts begin with, short of any whole prompt. */
+    private static int sharedTokens(List<BenchRow> rows) {
+        TokenIds first = rows.get(0).promptIds();
+        int shared = rows.size() == 1 ? 0 : first.size();
+        for (BenchRow row : rows) {
+            shared = Math.min(
+                    shared,
+                    Math.min(
+                            first.commonPrefix(row.promptIds()), row.promptIds().size() - 1));
+        }
+        return shared;
+    }
+
+    private static double secondsSince(long startNanos) {
+        return (System.nanoTime() - startNanos) / (double) TimeUnit.SECONDS.toNanos(1);
+    }
+}

@@ -1,0 +1,44 @@
+package org.honyaku.job.local;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.honyaku.engine.EngineStats;
+
+/**
+ * What a benchmark measured.
+ *
+ * @param seconds from the first submission to the last result
+ * @param firstTokenSeconds one prompt to its first token, alone on the engine
+ */
+record Measurement(
+        List<BenchRow> rows,
+        int sharedTokens,
+        double seconds,
+        double firstTokenSeconds,
+        EngineStats before,
+        EngineStats after) {
+
+    private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    Measurement {
+        rows = List.copyOf(rows);
+    }
+
+    void describeIn(ObjectNode result) {
+        long outputTokens = rows.stream().mapToLong(BenchRow::outputTokens).sum();
+        result.put("rows", rows.size());
+        result.put(
+                "prompt_tokens",
+                rows.stream().mapToLong(row -> row.promptIds().size()).sum());
+        result.put("shared_tokens", sharedTokens);
+        result.put("output_tokens", outputTokens);
+        result.put("seconds", seconds);
+        result.put("output_tokens_per_second", outputTokens / seconds);
+        result.put("rows_per_second", rows.size() / seconds);
+        result.put("first_token_seconds", firstTokenSeconds);
+        result.put("steps", after.steps() - before.steps());
+        result.put("prefill_seconds", (after.prefillNanos() - before.prefillNanos()) / NANOS_PER_SECOND);
+        result.put("decode_seconds", (after.decodeNanos() - before.decodeNanos()) / NANOS_PER_SECOND);
+    }
+}
