@@ -53,14 +53,22 @@ final class RunFailure {
             message = "the input file " + parameters.get("path") + " cannot be read: " + deepest(cause)
                     + "; mend or remove it";
         } else if (condition.startsWith("CANNOT_MERGE_SCHEMAS")) {
-            message = "the files of " + run.input() + " contradict each other: " + firstLine(cause);
+            message = "the files of " + run.input() + " contradict each other: " + message(cause);
         }
         return message == null ? Stream.empty() : Stream.of(new UserException(ExitCode.INPUT, message, cause));
     }
 
     private static Optional<UserException> engineFailure(List<Throwable> causes) {
         return first(causes, EngineFailedException.class)
-                .map(failed -> new UserException(ExitCode.TRY_AGAIN, firstLine(failed), failed));
+                .map(failed -> new UserException(exitCode(failed.remedy()), message(failed), failed));
+    }
+
+    private static ExitCode exitCode(EngineFailedException.Remedy remedy) {
+        return switch (remedy) {
+            case MODEL_FOLDER -> ExitCode.MODEL;
+            case SETTINGS -> ExitCode.USAGE;
+            case TRY_AGAIN -> ExitCode.TRY_AGAIN;
+        };
     }
 
     private static Optional<UserException> storageFailure(List<Throwable> causes, TranslationRun run) {
@@ -96,10 +104,13 @@ final class RunFailure {
         return firstLine(causes.get(causes.size() - 1));
     }
 
-    private static String firstLine(Throwable failure) {
-        String message = failure.getMessage();
-        return message == null || message.isBlank()
+    private static String message(Throwable failure) {
+        return failure.getMessage() == null
                 ? failure.toString()
-                : message.strip().lines().findFirst().orElse(message);
+                : failure.getMessage().strip();
+    }
+
+    private static String firstLine(Throwable failure) {
+        return message(failure).lines().findFirst().orElseGet(failure::toString);
     }
 }

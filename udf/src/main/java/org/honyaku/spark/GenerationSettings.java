@@ -7,7 +7,7 @@ import org.honyaku.engine.Sampling;
  * How translations are generated, in the meaning of {@link Sampling}.
  *
  * @param maxNewTokens where an output is cut, at least 1
- * @param minNewTokens the output does not end before this many tokens, at least 0
+ * @param minNewTokens the output does not end before this many tokens; 0 or less forces nothing
  * @param seed of the whole run; the same seed gives the same sampled texts, whatever the partitions and the neighbours
  */
 public record GenerationSettings(
@@ -22,9 +22,8 @@ public record GenerationSettings(
         implements Serializable {
 
     public GenerationSettings {
-        if (maxNewTokens < 1 || minNewTokens < 0 || minNewTokens > maxNewTokens) {
-            throw new IllegalArgumentException("max_new_tokens must be at least 1 and min_new_tokens between 0 and"
-                    + " max_new_tokens, but they are " + maxNewTokens + " and " + minNewTokens);
+        if (maxNewTokens < 1) {
+            throw new IllegalArgumentException("max_new_tokens must be at least 1 but is " + maxNewTokens);
         }
         new Sampling(doSample, temperature, topK, topP, repetitionPenalty);
     }

@@ -108,7 +108,7 @@ final class RowTranslator implements AutoCloseable {
             return Objects.requireNonNull(started.generation()).get();
         } catch (ExecutionException e) {
             Objects.requireNonNull(lease).discard();
-            throw new EngineFailedException("the engine failed on " + device, e.getCause() == null ? e : e.getCause());
+            throw EngineFailedException.whileRunning(device, e.getCause() == null ? e : e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TaskKilledException("interrupted while the engine was working on the task's rows");

@@ -74,8 +74,7 @@ final class SharedEngine {
             return loading.get();
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new EngineFailedException(
-                    "the model " + key.settings().folder() + " could not be loaded on " + key.device(), cause);
+            throw EngineFailedException.whileLoading(key.settings(), key.device(), cause);
         }
     }
 

@@ -1,0 +1,37 @@
+package org.honyaku.job;
+
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** One {@code local[2]} session for all test classes of the JVM that do not need another. */
+final class LocalSpark implements BeforeAllCallback, ParameterResolver {
+
+    static SparkSession session() {
+        return SparkSession.builder()
+                .master("local[2]")
+                .appName("honyaku-tests")
+                .config("spark.ui.enabled", "false")
+                .config("spark.sql.shuffle.partitions", "2")
+                .config("spark.executor.heartbeatInterval", "1s")
+                .config("spark.sql.warehouse.dir", "target/spark-warehouse")
+                .getOrCreate();
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        session();
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == SparkSession.class;
+    }
+
+    @Override
+    public SparkSession resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return session();
+    }
+}

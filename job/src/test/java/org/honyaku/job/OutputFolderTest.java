@@ -1,0 +1,172 @@
+package org.honyaku.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OutputFolderTest {
+
+    private final Path folder;
+    private final Path out;
+    private final Path workRoot;
+
+    OutputFolderTest(@TempDir Path folder) {
+        this.folder = folder;
+        this.out = folder.resolve("out");
+        this.workRoot = folder.resolve(".out.honyaku");
+    }
+
+    @Test
+    void theOutputDoesNotExistUntilItIsPublished() throws IOException {
+        try (OutputFolder output = prepare(Runs.in(folder))) {
+            writeOutput(staged(output), "new");
+            assertThat(out).doesNotExist();
+            output.publish();
+            assertThat(content()).isEqualTo("new");
+        }
+        assertThat(workRoot).doesNotExist();
+    }
+
+    @Test
+    void anExistingOutputIsRefusedAndKept() throws IOException {
+        writeOutput(out, "old");
+
+        assertThatThrownBy(() -> prepare(Runs.in(folder)))
+                .isInstanceOf(UserException.class)
+                .hasMessageContainingAll("exists already", "--overwrite");
+        assertThat(content()).isEqualTo("old");
+    }
+
+    @Test
+    void anExistingOutputStaysWhileTheNewOneIsMadeAndIsReplacedWhole() throws IOException {
+        writeOutput(out, "old");
+        try (OutputFolder output = prepare(Runs.in(folder).overwriting())) {
+            writeOutput(staged(output), "new");
+            assertThat(content()).isEqualTo("old");
+            output.publish();
+            assertThat(content()).isEqualTo("new");
+        }
+        assertThat(workRoot).doesNotExist();
+    }
+
+    @Test
+    void aRunThatEndsWithoutPublishingLeavesTheOldOutput() throws IOException {
+        writeOutput(out, "old");
+        try (OutputFolder output = prepare(Runs.in(folder).overwriting())) {
+            writeOutput(staged(output), "half");
+        }
+        assertThat(content()).isEqualTo("old");
+        assertThat(workRoot).doesNotExist();
+    }
+
+    @Test
+    void aRenameThatFailsPutsTheOldOutputBack() throws IOException {
+        writeOutput(out, "old");
+        try (OutputFolder output = prepare(Runs.in(folder).overwriting())) {
+            assertThatThrownBy(output::publish).isInstanceOf(IOException.class);
+        }
+        assertThat(content()).isEqualTo("old");
+    }
+
+    @Test
+    void aFolderWithOtherThingsInItIsNeverReplaced() throws IOException {
+        Files.createDirectory(out);
+        Files.writeString(out.resolve("thesis.doc"), "years of work");
+
+        assertThatThrownBy(() -> prepare(Runs.in(folder).overwriting()))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("thesis.doc");
+        assertThat(out.resolve("thesis.doc")).exists();
+    }
+
+    @Test
+    void anOutputThatAppearedMeanwhileIsNotReplaced() throws IOException {
+        try (OutputFolder output = prepare(Runs.in(folder))) {
+            writeOutput(staged(output), "new");
+            writeOutput(out, "somebody else's");
+            assertThatThrownBy(output::publish).isInstanceOf(UserException.class);
+        }
+        assertThat(content()).isEqualTo("somebody else's");
+    }
+
+    @Test
+    void aRunKilledBetweenTheTwoRenamesIsRolledForward() throws IOException {
+        Path dead = leftover(deadOwner());
+        writeOutput(dead.resolve("output"), "new");
+        writeOutput(dead.resolve("replaced"), "old");
+
+        assertThatThrownBy(() -> prepare(Runs.in(folder))).hasMessageContaining("exists already");
+        assertThat(content()).isEqualTo("new");
+        assertThat(dead).doesNotExist();
+    }
+
+    @Test
+    void aRunKilledAfterBothRenamesIsOnlyTidiedUp() throws IOException {
+        Path dead = leftover(deadOwner());
+        writeOutput(dead.resolve("replaced"), "old");
+        writeOutput(out, "new");
+
+        prepare(Runs.in(folder).overwriting()).close();
+        assertThat(content()).isEqualTo("new");
+        assertThat(dead).doesNotExist();
+    }
+
+    @Test
+    void halfAnOutputOfADeadRunIsNeverPublished() throws IOException {
+        Path dead = leftover(deadOwner());
+        writeOutput(dead.resolve("output"), "half");
+
+        prepare(Runs.in(folder)).close();
+        assertThat(out).doesNotExist();
+        assertThat(dead).doesNotExist();
+    }
+
+    @Test
+    void whatMayBelongToALivingRunIsLeftAlone() throws IOException {
+        Path alive = leftover(RunOwner.thisProcess().line());
+        Path elsewhere = leftover("another-machine 1 0");
+        Path unsigned = leftover("");
+        writeOutput(elsewhere.resolve("replaced"), "old");
+
+        prepare(Runs.in(folder)).close();
+        assertThat(alive).exists();
+        assertThat(unsigned).exists();
+        assertThat(elsewhere.resolve("replaced")).exists();
+    }
+
+    private OutputFolder prepare(Runs runs) throws IOException {
+        return OutputFolder.prepare(new Configuration(), runs.run(), "run-1");
+    }
+
+    private Path leftover(String owner) throws IOException {
+        Path run = Files.createDirectories(workRoot.resolve("run-of-" + owner.replace(' ', '-')));
+        Files.writeString(run.resolve("owner"), owner);
+        return run;
+    }
+
+    /** This process's number on this machine, taken by a process that started long ago. */
+    private static String deadOwner() {
+        RunOwner self = RunOwner.thisProcess();
+        return new RunOwner(self.host(), self.process(), self.startedMillis() - 60_000).line();
+    }
+
+    private static Path staged(OutputFolder output) {
+        return Path.of(URI.create(output.staged()));
+    }
+
+    private static void writeOutput(Path directory, String content) throws IOException {
+        Files.createDirectories(directory);
+        Files.writeString(directory.resolve("part-0.parquet"), content);
+    }
+
+    private String content() throws IOException {
+        return Files.readString(out.resolve("part-0.parquet"));
+    }
+}

@@ -1,0 +1,182 @@
+package org.honyaku.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs that stop with a sentence: exit code, problem, remedy; and nothing is written. */
+@ExtendWith(LocalSpark.class)
+class RefusedRunTest {
+
+    private final Path folder;
+    private final SparkSession spark;
+
+    RefusedRunTest(@TempDir Path folder, SparkSession spark) {
+        this.folder = folder;
+        this.spark = spark;
+    }
+
+    @AfterEach
+    void nothingWasWritten() throws IOException {
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left.map(path -> path.getFileName().toString()).filter(name -> !name.equals("corpus")))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aMissingInput() {
+        assertRefused(Runs.in(folder), ExitCode.INPUT, Runs.in(folder).input(), "does not exist");
+    }
+
+    @Test
+    void anInputWithoutParquetFiles() throws IOException {
+        Files.createDirectory(folder.resolve("corpus"));
+        assertRefused(Runs.in(folder), ExitCode.INPUT, "holds no Parquet file");
+    }
+
+    @Test
+    void aMissingColumnNamesTheColumnsThereAre() {
+        write("select 1 as id, 'x' as body");
+        assertRefused(
+                Runs.in(folder), ExitCode.INPUT, "no column 'text'", "id (int)", "body (string)", "--text-column");
+    }
+
+    @Test
+    void aColumnThatIsNoText() {
+        write("select 1 as id, 2 as text");
+        assertRefused(Runs.in(folder), ExitCode.INPUT, "'text'", "of type int");
+    }
+
+    @Test
+    void aColumnNameIsNotAnExpression() {
+        write("select 1 as id, 'x' as text");
+        String expression = "reflect('java.lang.System', 'exit', 1)";
+        assertRefused(Runs.in(folder).ofColumn(expression), ExitCode.INPUT, "no column '" + expression + "'");
+        assertRefused(Runs.in(folder).ofColumn("text`, `id"), ExitCode.INPUT, "no column 'text`, `id'");
+    }
+
+    @Test
+    void columnsThatTheOutputWouldAdd() {
+        write("select 1 as id, 'x' as text, 'y' as Translation, 'z' as error");
+        assertRefused(Runs.in(folder), ExitCode.USAGE, "translation", "error", "--output-prefix");
+    }
+
+    @Test
+    void aTruncatedFileIsNamed() throws IOException {
+        write("select 1 as id, 'x' as text");
+        Path file = someFile();
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+        removeChecksums();
+        assertRefused(Runs.in(folder), ExitCode.INPUT, file.getFileName().toString(), "cannot be read");
+    }
+
+    @Test
+    void anEmptyFileAmongGoodOnesIsNamed() throws IOException {
+        write("select 1 as id, 'x' as text");
+        Files.createFile(folder.resolve("corpus/part-zero.parquet"));
+        assertRefused(Runs.in(folder), ExitCode.INPUT, "part-zero.parquet");
+    }
+
+    @Test
+    void aFileWithBrokenPagesIsNamed() throws IOException {
+        write("select id, concat('text ', id) as text from range(1000)");
+        Path file = someFile();
+        byte[] bytes = Files.readAllBytes(file);
+        Arrays.fill(bytes, 4, bytes.length / 2, (byte) 0xff);
+        Files.write(file, bytes);
+        removeChecksums();
+        assertRefused(Runs.in(folder), ExitCode.INPUT, file.getFileName().toString(), "cannot be read");
+    }
+
+    @Test
+    void filesThatContradictEachOther() {
+        write("select 1 as id, 'x' as text");
+        spark.sql("select 'one' as id, 'x' as text")
+                .write()
+                .mode("append")
+                .parquet(Runs.in(folder).input());
+        assertRefused(Runs.in(folder), ExitCode.INPUT, "contradict", "id");
+    }
+
+    @Test
+    void anOutputInsideTheInput() {
+        write("select 1 as id, 'x' as text");
+        TranslationRun inside = run(Runs.in(folder).input() + "/out", Runs.in(folder));
+        assertThat(failure(inside).exitCode()).isEqualTo(ExitCode.USAGE);
+        TranslationRun same = run(Runs.in(folder).input(), Runs.in(folder).overwriting());
+        assertThat(failure(same)).hasMessageContaining("lie inside each other");
+    }
+
+    @Test
+    void ignoringCorruptFiles() {
+        write("select 1 as id, 'x' as text");
+        spark.conf().set("spark.sql.files.ignoreCorruptFiles", "true");
+        try {
+            assertRefused(Runs.in(folder), ExitCode.USAGE, "spark.sql.files.ignoreCorruptFiles=true");
+        } finally {
+            spark.conf().unset("spark.sql.files.ignoreCorruptFiles");
+        }
+    }
+
+    private void write(String sql) {
+        spark.sql(sql).coalesce(1).write().parquet(Runs.in(folder).input());
+    }
+
+    private void assertRefused(Runs runs, ExitCode exitCode, String... parts) {
+        UserException refused = failure(runs.run());
+        assertThat(refused).hasMessageContainingAll(parts);
+        assertThat(refused.exitCode()).isEqualTo(exitCode);
+    }
+
+    private UserException failure(TranslationRun run) {
+        return catchThrowableOfType(
+                UserException.class, () -> TranslationJob.run(spark, run, Runs.silent(), Runs.ENGINES));
+    }
+
+    private static TranslationRun run(String output, Runs runs) {
+        TranslationRun run = runs.run();
+        return new TranslationRun(
+                run.input(),
+                output,
+                run.overwrite(),
+                run.textColumn(),
+                run.outputPrefix(),
+                run.maxFailedShare(),
+                0,
+                run.translate());
+    }
+
+    private Path someFile() throws IOException {
+        return files("part-", ".parquet").get(0);
+    }
+
+    /** Parquet's own checks are what a user's files have; Hadoop's checksum files are this test's. */
+    private void removeChecksums() throws IOException {
+        for (Path checksum : files(".", ".crc")) {
+            Files.delete(checksum);
+        }
+    }
+
+    private List<Path> files(String prefix, String suffix) throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("corpus"))) {
+            return files.filter(file -> {
+                        String name = file.getFileName().toString();
+                        return name.startsWith(prefix) && name.endsWith(suffix);
+                    })
+                    .toList();
+        }
+    }
+}

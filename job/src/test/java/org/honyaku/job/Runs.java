@@ -1,0 +1,56 @@
+package org.honyaku.job;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.apache.spark.sql.SparkSession;
+import org.honyaku.spark.EngineFactory;
+import org.honyaku.spark.StandIn;
+import org.honyaku.spark.TranslateSettings;
+
+/** Runs with every knob at a default, on stand-in engines that write their input in capital letters. */
+record Runs(Path folder, boolean overwrite, String textColumn, String outputPrefix, TranslateSettings settings) {
+
+    static final EngineFactory ENGINES = new StandIn.Factory("job");
+
+    static Runs in(Path folder) {
+        return new Runs(folder, false, "text", "", StandIn.settings(60));
+    }
+
+    Runs overwriting() {
+        return new Runs(folder, true, textColumn, outputPrefix, settings);
+    }
+
+    Runs ofColumn(String name) {
+        return new Runs(folder, overwrite, name, outputPrefix, settings);
+    }
+
+    Runs withPrefix(String prefix) {
+        return new Runs(folder, overwrite, textColumn, prefix, settings);
+    }
+
+    Runs with(TranslateSettings other) {
+        return new Runs(folder, overwrite, textColumn, outputPrefix, other);
+    }
+
+    String input() {
+        return folder.resolve("corpus").toString();
+    }
+
+    String output() {
+        return folder.resolve("out").toString();
+    }
+
+    TranslationRun run() {
+        return new TranslationRun(input(), output(), overwrite, textColumn, outputPrefix, 0.01, 0, settings);
+    }
+
+    RunReport go(SparkSession spark) {
+        return TranslationJob.run(spark, run(), silent(), ENGINES);
+    }
+
+    static ProgressDisplay silent() {
+        return new ProgressDisplay(new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8), false);
+    }
+}

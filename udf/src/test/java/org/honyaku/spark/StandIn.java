@@ -1,0 +1,54 @@
+package org.honyaku.spark;
+
+import org.apache.spark.util.CollectionAccumulator;
+import org.apache.spark.util.LongAccumulator;
+import org.honyaku.engine.EngineSettings;
+import org.honyaku.engine.GenerationEngine;
+import org.honyaku.engine.TokenIds;
+
+/** Engines without a model, for tests of what is around them. They load on any device and compute on none. */
+public final class StandIn {
+
+    static final char INPUT_STARTS = '\u0001';
+    static final char INPUT_ENDS = '\u0002';
+    static final String TEMPLATE = "{instruction}" + INPUT_STARTS + "{input}" + INPUT_ENDS;
+
+    private StandIn() {}
+
+    /**
+     * Loads a {@link StandInModel}, which writes its input in capital letters.
+     *
+     * @param name tells engines of different tests apart
+     */
+    public record Factory(String name) implements EngineFactory {
+
+        @Override
+        public LoadedEngine load(ModelSettings settings, String device) {
+            return engine(device, () -> {});
+        }
+    }
+
+    static LoadedEngine engine(String device, Runnable onClose) {
+        var model = new StandInModel(onClose);
+        var engine = GenerationEngine.start(model, EngineSettings.forCache(model.kvLayout(), 0, 0L));
+        var end = TokenIds.of(StandInModel.END);
+        return new LoadedEngine(engine, new CharacterTokenizer(), end, 4, "stand-in on " + device);
+    }
+
+    /** Settings for stand-in engines with {@code maxNewTokens}. */
+    public static TranslateSettings settings(int maxNewTokens) {
+        return new TranslateSettings(
+                new ModelSettings("stand-in", "digest", "cpu", "fp32", 0, 0, 0, 0),
+                new PromptSettings("ja-en", TEMPLATE, "shout"),
+                GenerationSettings.greedy(maxNewTokens));
+    }
+
+    static RunCounters counters() {
+        return new RunCounters(
+                new LongAccumulator(),
+                new LongAccumulator(),
+                new LongAccumulator(),
+                new LongAccumulator(),
+                new CollectionAccumulator<>());
+    }
+}

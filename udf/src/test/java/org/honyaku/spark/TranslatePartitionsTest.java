@@ -1,0 +1,142 @@
+package org.honyaku.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class TranslatePartitionsTest {
+
+    private static final StructType INPUT =
+            new StructType().add("id", DataTypes.IntegerType).add("text", DataTypes.StringType);
+    private static final RowSchema SCHEMA = RowSchema.extend(INPUT, "");
+
+    private final RunCounters counters = StandIn.counters();
+
+    @Test
+    void rowsComeOutInInputOrderWithTheirColumnsAndTheirTranslation() {
+        List<Row> out = translate(100, "one", "a much longer second text", "three");
+
+        assertThat(out).extracting(row -> row.getInt(0)).containsExactly(0, 1, 2);
+        assertThat(out)
+                .extracting(row -> row.getString(1))
+                .containsExactly("one", "a much longer second text", "three");
+        assertThat(values(out, ResultColumn.TRANSLATION)).containsExactly("ONE", "A MUCH LONGER SECOND TEXT", "THREE");
+        assertThat(values(out, ResultColumn.STATUS)).containsOnly("ok");
+        assertThat(values(out, ResultColumn.FINISH_REASON)).containsOnly("eos");
+        assertThat(values(out, ResultColumn.OUTPUT_TOKENS)).containsExactly(4, 26, 6);
+        assertThat(values(out, ResultColumn.PROMPT_TOKENS)).containsExactly(10, 32, 12);
+        assertThat(values(out, ResultColumn.MEAN_LOGPROB)).containsOnly(-0.5);
+        assertThat(values(out, ResultColumn.ERROR)).containsOnlyNulls();
+    }
+
+    @Test
+    void aRowWithoutAnythingToTranslateCostsNothingAndLoadsNothing() {
+        List<Row> out = translate(100, null, "", " \u3000\t\u00a0\r\n", "\u200b\ufeff");
+
+        assertThat(values(out, ResultColumn.STATUS)).containsOnly("empty_source");
+        assertThat(values(out, ResultColumn.TRANSLATION)).containsOnlyNulls();
+        assertThat(values(out, ResultColumn.PROMPT_TOKENS)).containsOnly(0);
+        assertThat(values(out, ResultColumn.TRANSLATION_KEY))
+                .doesNotContainNull()
+                .doesNotHaveDuplicates();
+        assertThat(counters.loadsSoFar()).isEmpty();
+    }
+
+    @Test
+    void whatIsWrongWithARowIsItsStatusAndTheOthersGoOn() {
+        String tooLong = "x".repeat(300);
+
+        List<Row> out =
+                translate(20, "fine", tooLong, "half a pair \ud83d", StandInModel.SPEECHLESS, "twenty-one characters!");
+
+        assertThat(values(out, ResultColumn.STATUS)).containsExactly("ok", "too_long", "error", "empty", "truncated");
+        assertThat(values(out, ResultColumn.TRANSLATION))
+                .containsExactly("FINE", null, null, null, "TWENTY-ONE CHARACTER");
+        assertThat(values(out, ResultColumn.FINISH_REASON)).containsExactly("eos", null, null, "eos", "length");
+        assertThat(values(out, ResultColumn.ERROR).get(1)).asString().contains("307 tokens", "20 new tokens", "256");
+        assertThat(values(out, ResultColumn.ERROR).get(2)).asString().contains("surrogate");
+    }
+
+    @Test
+    void aTextBeyondAllBoundsIsTooLongBeforeItIsTokenised() {
+        List<Row> out = translate(20, "x".repeat(20_000_000));
+
+        assertThat(values(out, ResultColumn.STATUS)).containsExactly("too_long");
+        assertThat(values(out, ResultColumn.ERROR).get(0)).asString().contains("20,000,000");
+    }
+
+    @Test
+    void rowsStreamThroughABoundedWindow() {
+        int rows = 10_000;
+        var taken = new ArrayList<Integer>();
+        Iterator<Row> input = IntStream.range(0, rows)
+                .peek(taken::add)
+                .mapToObj(id -> row(id, "text " + id))
+                .iterator();
+
+        Iterator<Row> out = partitions(StandIn.settings(100)).call(input);
+        int most = 0;
+        for (int i = 0; i < rows; i++) {
+            assertThat(out.next().getInt(0)).isEqualTo(i);
+            most = Math.max(most, taken.size() - i);
+        }
+
+        assertThat(out.hasNext()).isFalse();
+        assertThat(most).isLessThanOrEqualTo(4 * 4 * 16);
+    }
+
+    @Test
+    void anEmptyPartitionIsEmpty() {
+        assertThat(translate(100)).isEmpty();
+    }
+
+    @Test
+    void aFailureOfTheEngineFailsTheTaskWithTheReasonAndTheNextTaskGetsAFreshEngine() {
+        assertThatThrownBy(() -> translate(100, "fine", StandInModel.POISON, "fine too"))
+                .isInstanceOf(EngineFailedException.class)
+                .hasMessageContaining("the device went away");
+
+        assertThat(values(translate(100, "again"), ResultColumn.TRANSLATION)).containsExactly("AGAIN");
+    }
+
+    @Test
+    void theDisplayCountsWhatWasDone() {
+        translate(100, "one", null, "three");
+
+        assertThat(counters.rows().value()).isEqualTo(3);
+        assertThat(counters.sourceCharacters().value()).isEqualTo(8);
+        assertThat(counters.outputTokens().value()).isEqualTo(10);
+    }
+
+    private List<Row> translate(int maxNewTokens, @Nullable String... texts) {
+        Iterator<Row> rows = IntStream.range(0, texts.length)
+                .mapToObj(id -> row(id, texts[id]))
+                .iterator();
+        List<Row> out = new ArrayList<>();
+        partitions(StandIn.settings(maxNewTokens)).call(rows).forEachRemaining(out::add);
+        return out;
+    }
+
+    private TranslatePartitions partitions(TranslateSettings settings) {
+        return new TranslatePartitions(settings, SCHEMA, "text", new StandIn.Factory("partitions"), counters);
+    }
+
+    private static Row row(int id, @Nullable String text) {
+        return RowFactory.create(id, text);
+    }
+
+    private static List<@Nullable Object> values(List<Row> rows, ResultColumn column) {
+        int index = SCHEMA.output().fieldIndex(SCHEMA.nameOf(column));
+        return rows.stream().<@Nullable Object>map(row -> row.get(index)).toList();
+    }
+}
