@@ -87,9 +87,6 @@ class RoundTripTest {
     @ParameterizedTest
     @MethodSource("awkwardTexts")
     void anOutputCutAnywhereEndsInAWholeCharacter(String text) {
-        if (text.contains("\uFFFD")) {
-            return;
-        }
         int[] ids = tokenizer.encode(text);
         IntStream.rangeClosed(0, Math.min(ids.length, 200)).forEach(length -> {
             String cut = tokenizer.decode(Arrays.copyOf(ids, length));

@@ -17,7 +17,9 @@ class SmallVocabulariesTest {
     /** Control tokens by family; the reference finds them in any text of the {@code tokenizer.json} families, Honyaku in none. */
     private static final Map<String, List<String>> CONTROL_TOKENS = Map.of(
             "qwen1-tiny", List.of(),
+            "qwen1-tiny-fp32", List.of(),
             "qwen2-tiny", List.of("<|endoftext|>", "<|im_start|>", "<|im_end|>"),
+            "qwen2-tiny-tied", List.of("<|endoftext|>", "<|im_start|>", "<|im_end|>"),
             "qwen3-tiny", List.of("<|endoftext|>", "<|im_start|>", "<|im_end|>", "<think>", "</think>"),
             "llama-tiny", List.of("<unk>", "<s>", "</s>"),
             "llama3-rope-tiny", List.of("<unk>", "<s>", "</s>"));

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 /** Where the tests find tokenizers: small ones beside them, the full one of Qwen in the project's shared data. */
 final class TestVocabularies {
 
-    static final Path SMALL = Path.of("src/test/resources/org/honyaku/text");
+    static final Path SMALL = Path.of("src/test/resources/golden");
     static final Path SHARED = Path.of("../../shared/data");
 
     private TestVocabularies() {}

@@ -2,7 +2,12 @@ package org.honyaku.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -10,7 +15,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TokenizerJsonTest {
 
     @ParameterizedTest
-    @CsvSource({"qwen2-tiny, 2000, 2003", "qwen3-tiny, 2000, 2005", "llama-tiny, 0, 3", "llama3-rope-tiny, 0, 3"})
+    @CsvSource({
+        "qwen2-tiny, 2000, 2003",
+        "qwen2-tiny-tied, 2000, 2003",
+        "qwen3-tiny, 2000, 2005",
+        "llama-tiny, 0, 3",
+        "llama3-rope-tiny, 0, 3"
+    })
     void noTextYieldsAControlToken(String family, int first, int end) {
         try (TextTokenizer tokenizer = Tokenizers.open(TestVocabularies.small(family))) {
             for (int control = first; control < end; control++) {
@@ -24,6 +35,18 @@ class TokenizerJsonTest {
                     assertThat(tokenizer.decode(encoded)).isEqualTo(row);
                 }
             }
+        }
+    }
+
+    @Test
+    void otherAddedTokensKeepTheirIdsThoughControlTokensBeforeThemAreGone(@TempDir Path folder) throws IOException {
+        String json = Files.readString(TestVocabularies.small("qwen3-tiny").resolve("tokenizer.json"))
+                .replace("\"<think>\"", "\"    indent\"")
+                .replace("\"</think>\"", "\"翻訳\"");
+        Files.writeString(folder.resolve("tokenizer.json"), json);
+        try (TextTokenizer tokenizer = Tokenizers.open(folder)) {
+            assertThat(tokenizer.encode("翻訳    indent")).containsExactly(2004, 2003);
+            assertThat(tokenizer.decode(new int[] {2004, 2003})).isEqualTo("翻訳    indent");
         }
     }
 }
