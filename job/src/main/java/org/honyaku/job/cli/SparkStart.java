@@ -21,7 +21,7 @@ final class SparkStart {
      */
     static SparkSession session(Optional<String> master, Map<String, String> settings) {
         var conf = new SparkConf();
-        conf.setIfMissing("spark.app.name", "honyaku translate");
+        conf.setAppName("honyaku translate");
         master.ifPresentOrElse(conf::setMaster, () -> conf.setIfMissing("spark.master", EMBEDDED_MASTER));
         settings.forEach(conf::set);
         return SparkSession.builder().config(conf).getOrCreate();
