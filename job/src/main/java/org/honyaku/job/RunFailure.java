@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.SparkThrowable;
 import org.honyaku.spark.EngineFailedException;
@@ -20,6 +21,7 @@ final class RunFailure {
             "quota is exceeded",
             "Permission denied",
             "Read-only file system",
+            "Parent path is not a directory",
             "Mkdirs failed to create");
 
     private RunFailure() {}
@@ -31,6 +33,7 @@ final class RunFailure {
                 .or(() -> inputFailure(causes, run))
                 .or(() -> engineFailure(causes))
                 .or(() -> storageFailure(causes, run))
+                .or(() -> unknownFileSystem(causes))
                 .orElseGet(() -> new UserException(ExitCode.INTERNAL_ERROR, firstLine(failure), failure));
     }
 
@@ -79,6 +82,11 @@ final class RunFailure {
                         ExitCode.OUTPUT,
                         "the output " + run.output() + " cannot be written: " + firstLine(cause),
                         cause));
+    }
+
+    private static Optional<UserException> unknownFileSystem(List<Throwable> causes) {
+        return first(causes, UnsupportedFileSystemException.class)
+                .map(unknown -> new UserException(ExitCode.USAGE, firstLine(unknown), unknown));
     }
 
     private static boolean isAboutStorage(Throwable cause) {

@@ -1,6 +1,7 @@
 package org.honyaku.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.honyaku.engine.GenerationRequest;
 import org.honyaku.engine.GenerationResult.Completed;
 import org.honyaku.engine.TokenIds;
 import org.honyaku.spark.LoadedEngine;
+import org.honyaku.spark.ModelSettings;
 import org.honyaku.spark.TorchEngineFactory;
 import org.honyaku.spark.TranslateSettings;
 import org.honyaku.text.Direction;
@@ -58,6 +60,39 @@ class RealModelTest {
                 assertSameAsAlone(row, alone);
             }
         }
+    }
+
+    @Test
+    void anotherModelThanTheDriverSawIsRefused(SparkSession spark) {
+        TranslateSettings settings = TinyModel.settings(MAX_NEW_TOKENS);
+        write(spark, List.of("今日は"));
+
+        UserException failure = failure(
+                spark,
+                settings,
+                new ModelSettings(settings.model().folder(), "another digest", "cpu", "fp32", 1, 8, 256, 0));
+
+        assertThat(failure.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(failure).hasMessageContainingAll("another digest", "copy the same model");
+    }
+
+    @Test
+    void aModelThatCannotBeLoadedEndsTheRunWithTheReason(SparkSession spark) {
+        write(spark, List.of("今日は"));
+
+        UserException failure = failure(
+                spark,
+                TinyModel.settings(MAX_NEW_TOKENS),
+                new ModelSettings(folder.resolve("no-model").toString(), "digest", "cpu", "fp32", 1, 8, 256, 0));
+
+        assertThat(failure.exitCode()).isEqualTo(ExitCode.MODEL);
+        assertThat(failure).hasMessageContainingAll("no-model", "does not exist");
+    }
+
+    private UserException failure(SparkSession spark, TranslateSettings settings, ModelSettings model) {
+        var broken = new TranslateSettings(model, settings.prompt(), settings.generation());
+        TranslationRun run = Runs.in(folder).with(broken).run();
+        return catchThrowableOfType(UserException.class, () -> TranslationJob.run(spark, run, Runs.silent()));
     }
 
     private static void assertSameAsAlone(Row row, LoadedEngine alone) throws Exception {

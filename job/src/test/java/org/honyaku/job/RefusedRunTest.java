@@ -121,6 +121,14 @@ class RefusedRunTest {
     }
 
     @Test
+    void aFileSystemThatNobodyKnows() {
+        write("select 1 as id, 'x' as text");
+        TranslationRun unknown = run("nowhere://host/out", Runs.in(folder));
+        assertThat(failure(unknown)).hasMessageContaining("nowhere");
+        assertThat(failure(unknown).exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
     void ignoringCorruptFiles() {
         write("select 1 as id, 'x' as text");
         spark.conf().set("spark.sql.files.ignoreCorruptFiles", "true");

@@ -1,5 +1,7 @@
 package org.honyaku.spark;
 
+import java.time.Duration;
+
 /** One task's share in an engine of its JVM. Closing it gives the share back and leaves the engine to the others. */
 final class EngineLease implements AutoCloseable {
 
@@ -23,6 +25,11 @@ final class EngineLease implements AutoCloseable {
     /** Whether this share is the one for which the model was loaded. */
     boolean isFirst() {
         return first;
+    }
+
+    /** How long the engine took to load. */
+    Duration loadTime() {
+        return shared.loadTime();
     }
 
     /** Says that the engine does not work any more. */

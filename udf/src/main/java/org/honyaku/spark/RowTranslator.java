@@ -1,8 +1,10 @@
 package org.honyaku.spark;
 
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskKilledException;
 import org.honyaku.engine.FinishReason;
 import org.honyaku.engine.GenerationRequest;
@@ -151,9 +153,8 @@ final class RowTranslator implements AutoCloseable {
     private LoadedEngine engine() {
         if (lease == null) {
             lease = acquire();
-            LoadedEngine engine = lease.engine();
             if (lease.isFirst()) {
-                counters.modelLoads().add(engine.description());
+                counters.modelLoads().add(describeLoad(lease));
             }
         }
         return lease.engine();
@@ -166,6 +167,14 @@ final class RowTranslator implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new TaskKilledException("interrupted while the model was loading");
         }
+    }
+
+    private static String describeLoad(EngineLease lease) {
+        SparkEnv spark = SparkEnv.get();
+        return "executor " + (spark == null ? "none" : spark.executorId()) + ": "
+                + lease.engine().description()
+                + String.format(
+                        Locale.ROOT, "; loaded in %.1f s", lease.loadTime().toMillis() / 1000.0);
     }
 
     private TranslationPrompt prompt(LoadedEngine engine) {

@@ -1,5 +1,6 @@
 package org.honyaku.spark;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +15,7 @@ final class SharedEngine {
     private final InstantSource clock;
     private final CompletableFuture<LoadedEngine> loading = new CompletableFuture<>();
     private volatile @Nullable Instant failed;
+    private volatile Duration loadTime = Duration.ZERO;
     private int users;
     private Instant unusedSince;
 
@@ -58,8 +60,10 @@ final class SharedEngine {
 
     @SuppressWarnings("CatchingUnchecked") // Errors of native libraries too: whoever waits must hear of them.
     private void load() {
+        long start = System.nanoTime();
         try {
             LoadedEngine engine = key.factory().load(key.settings(), key.device());
+            loadTime = Duration.ofNanos(System.nanoTime() - start);
             if (!loading.complete(engine)) {
                 engine.close();
             }
@@ -67,6 +71,10 @@ final class SharedEngine {
             failed = clock.instant();
             loading.completeExceptionally(e);
         }
+    }
+
+    Duration loadTime() {
+        return loadTime;
     }
 
     LoadedEngine await() throws InterruptedException {

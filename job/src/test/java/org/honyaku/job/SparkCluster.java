@@ -1,0 +1,128 @@
+package org.honyaku.job;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * A Spark cluster of real processes on this machine, from the jars that Maven resolved: one driver JVM and one JVM for each
+ * executor ({@code local-cluster}). The driver is a JVM of its own because Spark takes its home from the environment, because a JVM
+ * has one Spark context only, and because it can be killed.
+ *
+ * @param folder for Spark's home, the workers' folders and the output of the driver
+ * @param settings of Spark
+ */
+record SparkCluster(Path folder, Map<String, String> settings) {
+
+    private static final long TIME_LIMIT_MINUTES = 10;
+
+    /** These processes live for seconds, too short for the second compiler to pay. */
+    private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+
+    /** Two executors of one core each. */
+    static SparkCluster ofTwo(Path folder) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("spark.master", "local-cluster[2,1,1024]");
+        settings.put("spark.ui.enabled", "false");
+        settings.put("spark.sql.shuffle.partitions", "4");
+        settings.put("spark.executor.heartbeatInterval", "1s");
+        settings.put("spark.sql.warehouse.dir", folder.resolve("warehouse").toString());
+        settings.put("spark.executorEnv.SPARK_SCALA_VERSION", "2.13");
+        settings.put("spark.executor.extraClassPath", classPath(false));
+        settings.put("spark.executor.extraJavaOptions", QUICK_START);
+        // Both executors before the first task: what is tested is that each has its own engine.
+        settings.put("spark.scheduler.minRegisteredResourcesRatio", "1.0");
+        settings.put("spark.scheduler.maxRegisteredResourcesWaitingTime", "120s");
+        return new SparkCluster(folder, settings);
+    }
+
+    SparkCluster with(String key, String value) {
+        Map<String, String> more = new LinkedHashMap<>(settings);
+        more.put(key, value);
+        return new SparkCluster(folder, more);
+    }
+
+    /** What a driver printed, and how it ended. */
+    record Outcome(int exitCode, List<String> output) {
+
+        List<String> linesAfter(String prefix) {
+            return output.stream()
+                    .filter(line -> line.startsWith(prefix))
+                    .map(line -> line.substring(prefix.length()))
+                    .toList();
+        }
+    }
+
+    /** Runs {@code main} as the driver and waits for its end. */
+    Outcome run(Class<?> main, String... arguments) throws IOException, InterruptedException {
+        Path output = folder.resolve("driver.log");
+        Process driver = start(main, output, arguments);
+        if (!driver.waitFor(TIME_LIMIT_MINUTES, TimeUnit.MINUTES)) {
+            driver.destroyForcibly();
+            throw new IOException("the driver did not end; its output was:\n" + Files.readString(output));
+        }
+        return new Outcome(driver.exitValue(), Files.readAllLines(output, StandardCharsets.UTF_8));
+    }
+
+    private Process start(Class<?> main, Path output, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(QUICK_START);
+        command.addAll(jvmOptions());
+        settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
+        command.addAll(List.of("-cp", classPath(true), main.getName()));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().put("SPARK_HOME", sparkHome().toString());
+        builder.environment().put("SPARK_SCALA_VERSION", "2.13");
+        builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+        return builder.start();
+    }
+
+    /** A folder that Spark's launcher takes for an installation: its {@code jars} links to what Maven resolved. */
+    private Path sparkHome() throws IOException {
+        Path home = folder.resolve("spark-home");
+        Path jars = Files.createDirectories(home.resolve("jars"));
+        for (Path jar : classPathEntries()) {
+            Path link = jars.resolve(jar.getFileName());
+            if (jar.toString().endsWith(".jar") && !Files.exists(link)) {
+                Files.createSymbolicLink(link, jar);
+            }
+        }
+        return home;
+    }
+
+    /** What Spark needs of the JVM, as the build gives it to this one. */
+    private static List<String> jvmOptions() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.startsWith("--add-opens")
+                        || option.startsWith("-Djdk.reflect")
+                        || option.startsWith("-Dai.djl")
+                        || option.startsWith("-Xmx"))
+                .toList();
+    }
+
+    private static String classPath(boolean withJars) {
+        return classPathEntries().stream()
+                .map(Path::toString)
+                .filter(entry -> withJars || !entry.endsWith(".jar"))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static List<Path> classPathEntries() {
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return Arrays.stream(classPath.split(File.pathSeparator, -1))
+                .map(entry -> Path.of(entry).toAbsolutePath())
+                .toList();
+    }
+}
