@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.honyaku.job.SparkRules;
 
 /** Starts Spark, or joins the one that spark-submit has prepared. */
 final class SparkStart {
@@ -24,6 +25,7 @@ final class SparkStart {
         conf.setAppName("honyaku translate");
         master.ifPresentOrElse(conf::setMaster, () -> conf.setIfMissing("spark.master", EMBEDDED_MASTER));
         settings.forEach(conf::set);
+        SparkRules.check(conf);
         return SparkSession.builder().config(conf).getOrCreate();
     }
 }
