@@ -1,0 +1,100 @@
+package org.honyaku.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.assertj.core.api.SoftAssertions;
+import org.honyaku.engine.EngineSettings;
+import org.honyaku.engine.GenerationEngine;
+import org.honyaku.engine.GenerationResult;
+import org.honyaku.engine.GenerationResult.Completed;
+import org.honyaku.engine.GenerationResult.Refused;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GoldenGenerationTest {
+
+    private static final double LOGPROB_TOLERANCE = 3e-4;
+
+    @ParameterizedTest
+    @CsvSource({
+        "qwen1-tiny, 1",
+        "qwen1-tiny, 3",
+        "qwen1-tiny, 8",
+        "qwen1-tiny, 64",
+        "qwen1-tiny-fp32, 1",
+        "qwen1-tiny-fp32, 64"
+    })
+    void everyRowIsTheReferences(String folder, int sequences) {
+        List<GoldenRow> rows = new ArrayList<>(GoldenRow.read(folder + "/greedy.jsonl"));
+        GoldenRow.read(folder + "/controls.jsonl").stream()
+                .filter(row -> !row.kind().equals("bad") && !row.kind().equals("stop-words"))
+                .forEach(rows::add);
+        Collections.shuffle(rows, new Random(sequences));
+
+        Map<GoldenRow, GenerationResult> results = generate(folder, sequences, rows);
+
+        SoftAssertions softly = new SoftAssertions();
+        results.forEach((row, result) -> compare(softly, row, (Completed) result));
+        softly.assertAll();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Golden.TINY, Golden.TINY_FP32})
+    void whatTheReferenceRefusesIsRefused(String folder) {
+        List<GoldenRow> bad = GoldenRow.read(folder + "/controls.jsonl").stream()
+                .filter(row -> row.kind().equals("bad") && !row.hasOutput())
+                // A penalty that is a whole number is refused by the reference for its Python type alone.
+                .filter(row ->
+                        row.json().path("settings").path("repetition_penalty").asDouble() != 2.0)
+                .toList();
+        assertThat(bad).hasSize(7);
+        for (GoldenRow row : bad) {
+            boolean unknownId = row.json().path("error").path("type").asText().equals("IndexError");
+            if (unknownId && !row.promptIds().isEmpty()) {
+                assertThat(generate(folder, 1, List.of(row)).get(row)).isInstanceOf(Refused.class);
+            } else {
+                assertThatThrownBy(row::request).isInstanceOf(IllegalArgumentException.class);
+            }
+        }
+    }
+
+    private static Map<GoldenRow, GenerationResult> generate(String folder, int sequences, List<GoldenRow> rows) {
+        ModelOptions options = new ModelOptions(
+                new DeviceChoice.Cpu(),
+                Precision.FP32,
+                OptionalInt.of(sequences + EngineSettings.HEAD_SLOTS),
+                OptionalInt.of(512),
+                0.5,
+                2);
+        TorchLanguageModel model = TorchLanguageModel.load(ModelFolder.open(Golden.path(folder)), options);
+        Map<GoldenRow, CompletableFuture<GenerationResult>> futures = new LinkedHashMap<>();
+        try (GenerationEngine engine =
+                GenerationEngine.start(model, EngineSettings.forCache(model.kvLayout(), 0, 0L))) {
+            rows.forEach(row -> futures.put(row, engine.submit(row.request())));
+            Map<GoldenRow, GenerationResult> results = new LinkedHashMap<>();
+            futures.forEach((row, future) -> results.put(row, future.join()));
+            return results;
+        }
+    }
+
+    private static void compare(SoftAssertions softly, GoldenRow row, Completed result) {
+        softly.assertThat(result.outputIds()).as(row.id()).isEqualTo(row.outputIds());
+        softly.assertThat(result.finishReason()).as(row.id()).isEqualTo(row.finishReason());
+        for (int i = 0; i < result.logprobs().size(); i++) {
+            softly.assertThat((double) result.logprobs().get(i))
+                    .as(row.id() + " logprob " + i)
+                    .isCloseTo(row.logprob(i), within(LOGPROB_TOLERANCE));
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package org.honyaku.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.honyaku.engine.FinishReason;
+import org.honyaku.engine.GenerationRequest;
+import org.honyaku.engine.Sampling;
+import org.honyaku.engine.TokenIds;
+
+/** A generation of the reference implementation: a line of greedy.jsonl or controls.jsonl. */
+record GoldenRow(JsonNode json) {
+
+    private static final int EOS = 2000;
+    private static final int DEFAULT_NEW_TOKENS = 48;
+
+    static List<GoldenRow> read(String file) {
+        return Golden.lines(file).stream().map(GoldenRow::new).toList();
+    }
+
+    String id() {
+        return json.path("id").asText();
+    }
+
+    String kind() {
+        return json.path("kind").asText();
+    }
+
+    TokenIds promptIds() {
+        return Golden.ids(json.path("prompt_ids"));
+    }
+
+    TokenIds outputIds() {
+        return Golden.ids(json.path("output_ids"));
+    }
+
+    FinishReason finishReason() {
+        return json.path("finish_reason").asText().equals("eos") ? FinishReason.EOS : FinishReason.LENGTH;
+    }
+
+    double logprob(int index) {
+        return json.path("logprobs").path(index).asDouble();
+    }
+
+    /** Distance of the best score from the second best. */
+    double gap(int index) {
+        return json.path("gaps").path(index).asDouble();
+    }
+
+    /** Whether the reference gave an answer, not an error. */
+    boolean hasOutput() {
+        return json.path("output_ids").isArray();
+    }
+
+    /** @throws IllegalArgumentException where the settings make no request */
+    GenerationRequest request() {
+        JsonNode settings = json.path("settings");
+        JsonNode eos = settings.path("eos_token_id");
+        return new GenerationRequest(
+                promptIds(),
+                0,
+                settings.path("max_new_tokens").asInt(DEFAULT_NEW_TOKENS),
+                Math.max(0, settings.path("min_new_tokens").asInt(0)),
+                eos.isArray() ? Golden.ids(eos) : TokenIds.of(eos.asInt(EOS)),
+                new Sampling(
+                        false, 1.0, 0, 1.0, settings.path("repetition_penalty").asDouble(1.0)),
+                0L);
+    }
+}
