@@ -11,11 +11,18 @@ class Span(NamedTuple):
   mask : Optional[Tensor]        # added to the scores
   causal : bool                  # no mask, but a square triangle
 
-# Writes this step's keys and values, [tokens, heads, head_size] each, to their cache rows.
-def remember(cache: Tensor, rows: Tensor, keys: Tensor, values: Tensor) -> NoneType:
-  torch.index_copy_(torch.select(cache, 0, 0), 1, rows, torch.transpose(keys, 0, 1))
-  torch.index_copy_(torch.select(cache, 0, 1), 1, rows, torch.transpose(values, 0, 1))
+# Writes this step's keys and values, [tokens, heads, head_size] each, to their cache rows. As one tall matrix, since `index_put_`
+# copies whole rows of it where `index_copy_` along the middle dimension goes element by element.
+def remember(cache: Tensor, places: Tensor, keys: Tensor, values: Tensor) -> NoneType:
+  size = keys.size(2)
+  torch.index_put_(torch.select(cache, 0, 0).view([-1, size]), [places], keys)
+  torch.index_put_(torch.select(cache, 0, 1).view([-1, size]), [places], values)
   return None
+
+# Lines of that tall matrix, [tokens, heads].
+def places(rows: Tensor, cache: Tensor) -> Tensor:
+  heads = torch.arange(cache.size(1), device=rows.device)
+  return torch.add(torch.unsqueeze(rows, 1), torch.mul(heads, cache.size(2)))
 
 # The cached rows of a span as [sequences, heads, kv_tokens, head_size]: a view, nothing is copied.
 def cached(rows: Tensor, span: __torch__.honyaku.attention.Span) -> Tensor:
@@ -23,19 +30,35 @@ def cached(rows: Tensor, span: __torch__.honyaku.attention.Span) -> Tensor:
   strides = [span.stride * rows.stride(1), rows.stride(0), rows.stride(1), 1]
   return torch.as_strided(rows, sizes, strides, rows.storage_offset() + span.kv_start * rows.stride(1))
 
+# One query for each sequence, head by head: [sequences, heads, head_size] -> the same. The CPU's fused kernel is made for many queries;
+# in bfloat16 it takes three times as long for one.
+def decode(q: Tensor, k: Tensor, v: Tensor, mask: Optional[Tensor]) -> Tensor:
+  scores = torch.empty([k.size(1), k.size(0), k.size(2), 1], dtype=q.dtype, device=q.device)
+  for head in range(k.size(1)):
+    torch.bmm(torch.select(k, 1, head), torch.unsqueeze(torch.select(q, 1, head), 2), out=torch.select(scores, 0, head))
+  scaled = torch.div(torch.squeeze(scores, 3).to(6), torch.sqrt(k.size(3)))
+  if mask is not None:
+    scaled = torch.add_(scaled, mask.view([mask.size(0), -1]))
+  weights = torch.unsqueeze(torch.softmax(scaled, -1).to(q.dtype), 2)
+  out = torch.empty([k.size(1), k.size(0), 1, k.size(3)], dtype=q.dtype, device=q.device)
+  for head in range(k.size(1)):
+    torch.bmm(torch.select(weights, 0, head), torch.select(v, 1, head), out=torch.select(out, 0, head))
+  return torch.transpose(torch.squeeze(out, 2), 0, 1)
+
 # queries [tokens, heads, head_size], cache [2, heads, rows, head_size] -> [tokens, heads * head_size]
-def attend(queries: Tensor, cache: Tensor, spans: List[__torch__.honyaku.attention.Span]) -> Tensor:
-  keys = torch.select(cache, 0, 0)
-  values = torch.select(cache, 0, 1)
+def attend(queries: Tensor, cache: Tensor, spans: List[__torch__.honyaku.attention.Span], single: bool) -> Tensor:
   pieces = annotate(List[Tensor], [])
   for span in spans:
     tokens = span.sequences * span.queries
     q = torch.narrow(queries, 0, span.first_token, tokens)
-    q = torch.transpose(q.view([span.sequences, span.queries, q.size(1), q.size(2)]), 1, 2)
-    k = __torch__.honyaku.attention.cached(keys, span)
-    v = __torch__.honyaku.attention.cached(values, span)
-    out = torch.scaled_dot_product_attention(q, k, v, span.mask, 0., span.causal)
-    pieces.append(torch.transpose(out, 1, 2).reshape([tokens, -1]))
+    k = __torch__.honyaku.attention.cached(torch.select(cache, 0, 0), span)
+    v = __torch__.honyaku.attention.cached(torch.select(cache, 0, 1), span)
+    if single and span.queries == 1:
+      out = __torch__.honyaku.attention.decode(q, k, v, span.mask)
+    else:
+      q = torch.transpose(q.view([span.sequences, span.queries, q.size(1), q.size(2)]), 1, 2)
+      out = torch.transpose(torch.scaled_dot_product_attention(q, k, v, span.mask, 0., span.causal), 1, 2)
+    pieces.append(out.reshape([tokens, -1]))
   if len(pieces) == 1:
     joined = pieces[0]
   else:

@@ -37,7 +37,8 @@ class Decoder(Module):
     if offset % width == 0:
       flat = torch.narrow(self.mapped(path, file_size // width, dtype), 0, offset // width, int(count))
     else:
-      flat = torch.view_copy(torch.narrow(self.mapped(path, file_size, 0), 0, offset, int(count) * width), dtype=dtype)
+      raw = torch.clone(torch.narrow(self.mapped(path, file_size, 0), 0, offset, int(count) * width))
+      flat = torch.view_copy(raw, dtype=dtype)
     tensor = flat.view(shape)
     self.named[name] = tensor
     return bool(torch.isfinite(torch.sum(tensor, dtype=6)))
@@ -156,7 +157,9 @@ class Decoder(Module):
     spans = self.decode_spans(runs, where)
     self.prefill_spans(prefills, self.decoding(runs), spans)
     rotation = __torch__.honyaku.rotary.rotation(self.frequencies[0], self.integers(bands), where)
-    return __torch__.honyaku.layer.Step(self.integers(rows), rotation, self.log_n(where, 1 + max(positions)), spans, self.epsilon, self.head_size)
+    return __torch__.honyaku.layer.Step(
+      __torch__.honyaku.attention.places(self.integers(rows), torch.select(self.cache[0], 0, 0)), rotation,
+      self.log_n(where, 1 + max(positions)), spans, self.epsilon, self.head_size, self.packed and self.dtype == 15)
 
   def decoding(self: __torch__.honyaku.decoder.Decoder, runs: List[int]) -> int:
     chunks = 0
@@ -180,8 +183,12 @@ class Decoder(Module):
   # The chosen ids, then their log-probabilities.
   def step(self: __torch__.honyaku.decoder.Decoder, copies: List[int], ids: List[int], positions: List[int], rows: List[int], bands: List[int], runs: List[int], prefills: List[int], drawn: List[int], controls: List[int], marked: List[int], settings: List[float]) -> List[float]:
     logits = self.logits(copies, ids, positions, rows, bands, runs, prefills, drawn)
-    chosen = __torch__.honyaku.sampling.choose(logits, self.controls(controls, marked, settings))
-    return annotate(List[float], chosen.view([-1]).tolist())
+    if len(drawn) == 0:
+      result = annotate(List[float], [])
+    else:
+      chosen = __torch__.honyaku.sampling.choose(logits, self.controls(controls, marked, settings))
+      result = annotate(List[float], chosen.view([-1]).tolist())
+    return result
 
   # controls: five numbers each, row, do_sample, top_k, banned ids, seen ids; marked: all those ids; settings: four numbers each, penalty,
   # temperature, top_p, uniform number.

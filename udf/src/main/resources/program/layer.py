@@ -11,12 +11,13 @@ class Layer(NamedTuple):
 
 # What all layers of a step share.
 class Step(NamedTuple):
-  rows : Tensor                  # [tokens]: cache row of each token
+  places : Tensor                # [tokens, heads]: where keys and values go, see attention.py
   rotation : __torch__.honyaku.rotary.Rotation
   log_n : Optional[Tensor]       # [tokens, 1, 1]: factor of the queries, where any is not 1
   spans : List[__torch__.honyaku.attention.Span]
   epsilon : float
   head_size : int
+  single : bool                  # decode attention head by head
 
 # Adds a layer's two branches to the residual stream x [tokens, hidden], in place.
 def forward(x: Tensor, layer: __torch__.honyaku.layer.Layer, cache: Tensor, step: __torch__.honyaku.layer.Step) -> Tensor:
@@ -29,11 +30,11 @@ def attention(x: Tensor, layer: __torch__.honyaku.layer.Layer, cache: Tensor, st
   heads = projected.size(1) // 3
   turned = __torch__.honyaku.rotary.rotate(torch.narrow(projected, 1, 0, 2 * heads), step.rotation)
   queries = torch.narrow(turned, 1, 0, heads)
-  __torch__.honyaku.attention.remember(cache, step.rows, torch.narrow(turned, 1, heads, heads), torch.narrow(projected, 1, 2 * heads, heads))
+  __torch__.honyaku.attention.remember(cache, step.places, torch.narrow(turned, 1, heads, heads), torch.narrow(projected, 1, 2 * heads, heads))
   log_n = step.log_n
   if log_n is not None:
     queries = torch.mul(queries, log_n).to(queries.dtype)
-  attended = __torch__.honyaku.attention.attend(queries, cache, step.spans)
+  attended = __torch__.honyaku.attention.attend(queries, cache, step.spans, step.single)
   return __torch__.honyaku.linear.linear(attended, layer.attention_output)
 
 # SwiGLU (Shazeer, 2020).
