@@ -41,7 +41,12 @@ class Decoder(Module):
       flat = torch.view_copy(raw, dtype=dtype)
     tensor = flat.view(shape)
     self.named[name] = tensor
-    return bool(torch.isfinite(torch.sum(tensor, dtype=6)))
+    # A NaN or an infinity spoils a sum, and sums are fast, but for float16, which finite ones can exceed.
+    if dtype == 5:
+      total = torch.sum(tensor, dtype=6)
+    else:
+      total = torch.sum(tensor)
+    return bool(torch.isfinite(total))
 
   def take(self: __torch__.honyaku.decoder.Decoder, name: str) -> Tensor:
     tensor = self.named.pop(name)
@@ -205,6 +210,32 @@ class Decoder(Module):
         settings[4 * i], settings[4 * i + 1], settings[4 * i + 2], settings[4 * i + 3]))
     return unpacked
 
+  # For tests
+
   def raw_logits(self: __torch__.honyaku.decoder.Decoder, copies: List[int], ids: List[int], positions: List[int], rows: List[int], bands: List[int], runs: List[int], prefills: List[int], drawn: List[int]) -> List[float]:
     logits = self.logits(copies, ids, positions, rows, bands, runs, prefills, drawn)
     return annotate(List[float], logits.to(7).view([-1]).tolist())
+
+  # The residual stream, [layers + 1, tokens, hidden]: the embeddings, then what each layer makes of it, the last one after the norm.
+  def trace(self: __torch__.honyaku.decoder.Decoder, ids: List[int], positions: List[int], rows: List[int], bands: List[int], runs: List[int], prefills: List[int]) -> List[float]:
+    step = self.plan(positions, rows, bands, runs, prefills)
+    x = self.embed(ids)
+    stream = [torch.clone(x)]
+    for i in range(len(self.layers)):
+      x = __torch__.honyaku.layer.forward(x, self.layers[i], torch.select(self.cache[0], 0, i), step)
+      stream.append(torch.clone(x))
+    stream[-1] = __torch__.honyaku.norm.rms(x, self.ends["norm"], self.epsilon)
+    return annotate(List[float], torch.stack(stream).to(7).view([-1]).tolist())
+
+  # What the first control draws from, given logits of one row.
+  def chances(self: __torch__.honyaku.decoder.Decoder, logits: List[float], controls: List[int], marked: List[int], settings: List[float]) -> List[float]:
+    control = self.controls(controls, marked, settings)[0]
+    return annotate(List[float], __torch__.honyaku.sampling.probabilities(torch.tensor(logits, dtype=6), control).to(7).tolist())
+
+  # Cosines and sines, [positions, head_size / 2] each, of one rotary table.
+  def angles(self: __torch__.honyaku.decoder.Decoder, band: int, positions: List[int]) -> List[float]:
+    where = self.integers(positions)
+    rotation = __torch__.honyaku.rotary.rotation(self.frequencies[0], torch.full_like(where, band), where)
+    half = self.head_size // 2
+    both = torch.stack([torch.narrow(rotation.cos, 2, half, half), torch.narrow(rotation.sin, 2, half, half)])
+    return annotate(List[float], both.to(7).view([-1]).tolist())

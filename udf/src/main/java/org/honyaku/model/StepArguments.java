@@ -25,6 +25,17 @@ final class StepArguments {
         return new Object[] {copies(), ids(), positions(), rows(), bands(), runs(), prefills(), drawn()};
     }
 
+    /** Arguments of {@code trace}. */
+    Object[] forTrace() {
+        return new Object[] {ids(), positions(), rows(), bands(), runs(), prefills()};
+    }
+
+    /** Arguments of {@code chances}: the controls of all draws. */
+    Object[] forControls() {
+        List<Draw> draws = draws();
+        return new Object[] {controls(draws), marked(draws), settings(draws)};
+    }
+
     /** Arguments of {@code step}. */
     Object[] forStep() {
         List<Draw> draws = draws();

@@ -136,9 +136,9 @@ public final class TorchLanguageModel implements LanguageModel {
         return new StepOutcome(TokenIds.of(ids), Logprobs.of(logprobs));
     }
 
-    /** Raw logits [draws, vocabulary], one row after another, of the step's draws. */
-    double[] logits(StepPlan plan) {
-        return program.callForNumbers("raw_logits", new StepArguments(plan).forLogits());
+    /** The program itself, for tests that look inside a step. */
+    TorchProgram program() {
+        return program;
     }
 
     @Override

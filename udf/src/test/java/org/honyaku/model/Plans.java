@@ -49,11 +49,21 @@ final class Plans {
         return new StepPlan(List.of(), chunks, List.of());
     }
 
-    /** One decode token for each of {@code chunks}, whose sequences lie in adjacent slots. */
+    /** One decode token for each of {@code chunks}, each in a slot of its own, in order; neighbours make a run. */
     static StepPlan decode(LanguageModel model, List<Chunk> chunks) {
-        int kvTokens = chunks.stream().mapToInt(Chunk::kvTokens).max().orElseThrow();
-        DecodeRun run = new DecodeRun(chunks.get(0).kvStart(), model.kvLayout().slotTokens(), chunks.size(), kvTokens);
-        return new StepPlan(List.of(), chunks, List.of(run));
+        int stride = model.kvLayout().slotTokens();
+        List<DecodeRun> runs = new ArrayList<>();
+        for (int first = 0, next = 1; first < chunks.size(); next++) {
+            boolean goesOn = next < chunks.size()
+                    && chunks.get(next).kvStart() == chunks.get(next - 1).kvStart() + stride;
+            if (!goesOn) {
+                List<Chunk> run = chunks.subList(first, next);
+                int kvTokens = run.stream().mapToInt(Chunk::kvTokens).max().orElseThrow();
+                runs.add(new DecodeRun(run.get(0).kvStart(), stride, run.size(), kvTokens));
+                first = next;
+            }
+        }
+        return new StepPlan(List.of(), chunks, runs);
     }
 
     /** The ids 1 + seed, 1 + 2 * seed ...: a prompt that has no meaning, but a different one for each seed. */
