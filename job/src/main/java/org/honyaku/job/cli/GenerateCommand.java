@@ -1,5 +1,6 @@
 package org.honyaku.job.cli;
 
+import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Set;
 import org.honyaku.job.ExitCode;
@@ -47,7 +48,7 @@ final class GenerateCommand extends Subcommand {
     }
 
     @Override
-    ExitCode run(JobConfig config, StandardStreams streams) {
+    ExitCode run(JobConfig config, StandardStreams streams) throws IOException {
         LineCounts counts;
         try (LocalModel model = LocalModel.open(modelFolder(config, streams), config)) {
             streams.err().println(model.describe());

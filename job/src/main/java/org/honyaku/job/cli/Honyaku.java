@@ -74,7 +74,7 @@ public final class Honyaku {
         JobConfig config = loader.load(
                 Optional.ofNullable(command.configFile()).or(Installation::configFile),
                 command.assignments(),
-                SettingOptions.given(parsed, command.settingGroups()));
+                SettingOptions.given(parsed, command.settingGroups(), problems));
         command.check(config, problems);
         problems.throwIfAny(parsed.commandSpec().qualifiedName());
         return command.run(config, streams);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.function.Function;
@@ -37,19 +38,23 @@ final class JsonLinesOptions {
      *
      * @throws UserException if one of them cannot be opened, read or written
      */
-    LineCounts process(StandardStreams streams, Function<JsonLines, LineCounts> work) {
+    LineCounts process(StandardStreams streams, Function<JsonLines, LineCounts> work) throws IOException {
         try (InputStream in = openInput(streams)) {
             return output.equals(STANDARD_STREAM)
                     ? work.apply(new JsonLines(in, streams.out()))
                     : writeFile(Path.of(output), in, work);
-        } catch (IOException e) {
-            throw new UserException(ExitCode.INPUT, "the input " + input + " cannot be read: " + e, e);
         }
     }
 
-    private InputStream openInput(StandardStreams streams) throws IOException {
-        return new BufferedInputStream(
-                input.equals(STANDARD_STREAM) ? streams.in() : Files.newInputStream(Path.of(input)));
+    private InputStream openInput(StandardStreams streams) {
+        try {
+            return new BufferedInputStream(
+                    input.equals(STANDARD_STREAM) ? streams.in() : Files.newInputStream(Path.of(input)));
+        } catch (NoSuchFileException e) {
+            throw new UserException(ExitCode.INPUT, "the input " + input + " does not exist", e);
+        } catch (IOException e) {
+            throw new UserException(ExitCode.INPUT, "the input " + input + " cannot be read: " + e, e);
+        }
     }
 
     private static LineCounts writeFile(Path file, InputStream in, Function<JsonLines, LineCounts> work) {
@@ -61,6 +66,8 @@ final class JsonLinesOptions {
             }
             Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
             return counts;
+        } catch (NoSuchFileException e) {
+            throw new UserException(ExitCode.OUTPUT, "the folder of the output " + file + " does not exist", e);
         } catch (IOException e) {
             throw new UserException(ExitCode.OUTPUT, "the output " + file + " cannot be written: " + e, e);
         }

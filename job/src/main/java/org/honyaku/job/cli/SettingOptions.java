@@ -1,8 +1,10 @@
 package org.honyaku.job.cli;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.honyaku.job.config.Problems;
 import org.honyaku.job.config.Setting;
 import org.honyaku.job.config.SettingGroup;
 import org.honyaku.job.config.Settings;
@@ -27,13 +29,15 @@ final class SettingOptions {
         byGroup.values().forEach(group -> command.addArgGroup(group.build()));
     }
 
-    /** The texts of the flags that were given. */
-    static Map<Setting<?>, String> given(ParseResult parsed, Set<SettingGroup> groups) {
+    /** The texts of the flags that were given; one that was given twice is a problem. */
+    static Map<Setting<?>, String> given(ParseResult parsed, Set<SettingGroup> groups, Problems problems) {
         var texts = new LinkedHashMap<Setting<?>, String>();
         for (Setting<?> setting : Settings.of(groups)) {
             OptionSpec option = parsed.commandSpec().findOption(setting.flag());
-            if (option != null && !option.stringValues().isEmpty()) {
-                texts.put(setting, option.stringValues().get(0));
+            List<String> values = option == null ? List.of() : option.stringValues();
+            values.forEach(text -> texts.put(setting, text));
+            if (values.size() > 1) {
+                problems.add(setting.flag() + " is given " + values.size() + " times");
             }
         }
         return texts;

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.honyaku.job.SparkRules;
+import org.honyaku.job.config.Problems;
 
 /** Starts Spark, or joins the one that spark-submit has prepared. */
 final class SparkStart {
@@ -12,7 +13,24 @@ final class SparkStart {
     /** Every core, and a failed task is repeated: without the second number a local Spark repeats nothing. */
     private static final String EMBEDDED_MASTER = "local[*,4]";
 
+    /** What Spark reads before a line of ours runs. */
+    private static final Map<String, String> TOO_LATE = Map.of(
+            "spark.driver.memory", "set HONYAKU_JAVA_OPTS=-Xmx8g, or give it to spark-submit",
+            "spark.driver.extraJavaOptions", "set HONYAKU_JAVA_OPTS, or give it to spark-submit",
+            "spark.driver.extraClassPath", "give it to spark-submit",
+            "spark.submit.deployMode", "give it to spark-submit",
+            "spark.master", "use --master or HONYAKU_MASTER");
+
     private SparkStart() {}
+
+    /** Adds the settings that would be accepted and change nothing. */
+    static void check(Map<String, String> settings, Problems problems) {
+        settings.keySet().stream()
+                .filter(TOO_LATE::containsKey)
+                .sorted()
+                .forEach(key -> problems.add(
+                        key + " comes too late here, since the driver runs already; " + TOO_LATE.get(key)));
+    }
 
     /**
      * A session of this run.

@@ -1,5 +1,6 @@
 package org.honyaku.job.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
@@ -49,7 +50,7 @@ final class TokenizeCommand extends Subcommand {
     }
 
     @Override
-    ExitCode run(JobConfig config, StandardStreams streams) {
+    ExitCode run(JobConfig config, StandardStreams streams) throws IOException {
         Path folder = modelFolder(config, streams);
         try (TextTokenizer tokenizer = Tokenizers.open(folder)) {
             return files.process(streams, lines -> {

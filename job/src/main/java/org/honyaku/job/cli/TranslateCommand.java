@@ -63,6 +63,7 @@ final class TranslateCommand extends Subcommand {
     void check(JobConfig config, Problems problems) {
         super.check(config, problems);
         PromptChoice.check(config, problems);
+        SparkStart.check(config.sparkSettings(), problems);
         requireGiven(Settings.INPUT, config, problems);
         requireGiven(Settings.OUTPUT, config, problems);
         int least = config.get(Settings.MIN_NEW_TOKENS);

@@ -2,7 +2,9 @@ package org.honyaku.job.config;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,8 +47,12 @@ final class ConfigFile {
             var yaml =
                     new Compose(LoadSettings.builder().setLabel(file.toString()).build());
             yaml.composeReader(text).ifPresent(reading::document);
+        } catch (NoSuchFileException e) {
+            problems.add(file + ": there is no such file of settings");
+        } catch (CharacterCodingException e) {
+            problems.add(file + ": is not UTF-8; save it as UTF-8");
         } catch (IOException e) {
-            problems.add(file + ": cannot be read as UTF-8 text (" + e + ")");
+            problems.add(file + ": cannot be read: " + e.getMessage());
         } catch (MarkedYamlEngineException e) {
             problems.add(reading.at(e.getProblemMark().map(Mark::getLine).orElse(0)) + ": not YAML: " + e.getProblem());
         } catch (YamlEngineException e) {

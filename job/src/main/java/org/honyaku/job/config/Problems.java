@@ -14,8 +14,8 @@ public final class Problems {
         messages.add(message);
     }
 
-    public boolean isEmpty() {
-        return messages.isEmpty();
+    List<String> messages() {
+        return List.copyOf(messages);
     }
 
     /**
@@ -24,7 +24,7 @@ public final class Problems {
      * @param command as the user called it, such as {@code honyaku translate}
      */
     public void throwIfAny(String command) {
-        if (!isEmpty()) {
+        if (!messages.isEmpty()) {
             throw new UserException(ExitCode.USAGE, describe() + "\nAll options and settings: " + command + " --help");
         }
     }

@@ -133,7 +133,7 @@ public final class Settings {
             "Above 1 makes tokens of prompt and output less likely to come again; 1 changes nothing.");
 
     public static final Setting<Long> SEED = Setting.of(
-            "seed", GENERATION, ValueType.SEED, "0", "Of the random draws; the same seed gives the same output.");
+            "seed", GENERATION, ValueType.SEED, "0", "Starts the random draws; the same seed gives the same output.");
 
     public static final Setting<Optional<Path>> MODEL_FOLDER = Setting.optional(
             "model",
@@ -163,21 +163,21 @@ public final class Settings {
             "slots",
             SettingGroup.DEVICE,
             wholeNumber(1),
-            "from the free memory, and printed",
-            "Sequences that generate at the same time.");
+            "what half of the free memory holds, at most 64",
+            "Sequences that generate at the same time. Their memory is reserved when the model is loaded.");
 
     public static final Setting<Optional<Integer>> SLOT_TOKENS = Setting.optional(
             "slot_tokens",
             SettingGroup.DEVICE,
             wholeNumber(1),
-            "from the free memory, and printed",
+            "512, or the model's context where that is shorter",
             "Tokens reserved for each slot, prompt and output together; a longer sequence takes several slots.");
 
     public static final Setting<Optional<Integer>> STEP_TOKENS = Setting.optional(
             "step_tokens",
             SettingGroup.DEVICE,
             wholeNumber(1),
-            "from the slots",
+            "512, more where there are more than 256 slots",
             "Tokens that one step of the model computes at most, prompts and outputs together.");
 
     /** In the order of help texts and of {@code conf/honyaku.yaml}. */

@@ -51,18 +51,27 @@ public record ValueType<T>(String label, Function<String, T> parser) {
     }
 
     static ValueType<Integer> wholeNumber(int least) {
+        String expectation = least == Integer.MIN_VALUE ? "" : " of at least " + least;
         return new ValueType<>("NUMBER", text -> {
-            long value = parseLong(text);
-            require(value >= least && value <= Integer.MAX_VALUE, "must be a whole number of at least " + least);
-            return (int) value;
+            try {
+                int value = Integer.parseInt(text);
+                require(value >= least, "must be a whole number" + expectation);
+                return value;
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException("must be a whole number" + expectation, e);
+            }
         });
     }
 
     static ValueType<Double> decimal(Range range) {
         return new ValueType<>("NUMBER", text -> {
-            double value = parseDouble(text);
-            require(range.contains(value), "must be a number " + range.describe());
-            return value;
+            try {
+                double value = Double.parseDouble(text);
+                require(range.contains(value), "must be a number " + range.describe());
+                return value;
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException("must be a number " + range.describe(), e);
+            }
         });
     }
 
@@ -113,14 +122,6 @@ public record ValueType<T>(String label, Function<String, T> parser) {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("must be a whole number", e);
-        }
-    }
-
-    private static double parseDouble(String text) {
-        try {
-            return Double.parseDouble(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("must be a number", e);
         }
     }
 
