@@ -9,16 +9,21 @@ public final class NearestName {
 
     private NearestName() {}
 
-    /** The known name with the fewest edits to {@code typed}, if that is at most a third of its length. */
+    /** The known name with the fewest edits to {@code typed}, if they are few for its length. */
     public static Optional<String> among(Collection<String> known, String typed) {
         return known.stream()
                 .min(Comparator.comparingInt(name -> edits(name, typed)))
-                .filter(name -> edits(name, typed) <= Math.max(1, name.length() / 3));
+                .filter(name -> edits(name, typed) <= allowedEdits(name));
     }
 
     /** "; did you mean NAME?", or nothing where no name is near. */
     public static String hint(Collection<String> known, String typed) {
         return among(known, typed).map(name -> "; did you mean " + name + "?").orElse("");
+    }
+
+    /** Two letters that changed places are two edits, and a slip in all but the shortest names. */
+    private static int allowedEdits(String name) {
+        return name.length() < 4 ? 1 : Math.max(2, name.length() / 3);
     }
 
     /** Levenshtein's distance: insertions, deletions and replacements that turn one into the other. */

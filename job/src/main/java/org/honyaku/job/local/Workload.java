@@ -3,6 +3,7 @@ package org.honyaku.job.local;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,6 +42,8 @@ public final class Workload {
                     ExitCode.INPUT,
                     file + ": not JSON in line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage(),
                     e);
+        } catch (FileNotFoundException e) {
+            throw new UserException(ExitCode.INPUT, "the workload " + file + " does not exist", e);
         } catch (IOException e) {
             throw new UserException(ExitCode.INPUT, "the workload " + file + " cannot be read: " + e, e);
         } catch (RowException e) {
