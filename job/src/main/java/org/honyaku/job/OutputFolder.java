@@ -54,6 +54,11 @@ final class OutputFolder implements AutoCloseable {
         return new OutputFolder(files, output, run.overwrite(), WorkFolder.create(files, output, runId));
     }
 
+    /** Where the texts to translate go. */
+    String pending() {
+        return work.pending().toString();
+    }
+
     /** Where the results of distinct texts go. */
     String results() {
         return work.results().toString();

@@ -12,7 +12,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 import org.honyaku.spark.EngineFactory;
 import org.honyaku.spark.ResultColumn;
 import org.honyaku.spark.RowSchema;
@@ -21,14 +20,14 @@ import org.honyaku.spark.TranslatePartitions;
 import org.honyaku.spark.TranslateSettings;
 
 /**
- * The texts that a run has to translate, each once. They are kept on the executors' disks until the run has its results, so that
- * counting them and translating them reads the corpus once.
+ * The texts that a run has to translate, each once. They are written down before the first is translated: the corpus is read once
+ * for them, their number is known, and an executor that dies takes none of them with it.
  *
  * @param rows one column, {@link Corpus#SOURCE_TEXT}
  * @param texts how many
  * @param characters of all texts together
  */
-record PendingTexts(Dataset<Row> rows, long texts, long characters) implements AutoCloseable {
+record PendingTexts(Dataset<Row> rows, long texts, long characters) {
 
     /** Tasks beyond one for each core even out executors of different speed; within one JVM all tasks share an engine anyway. */
     private static final int TASKS_PER_CORE_ON_A_CLUSTER = 3;
@@ -36,8 +35,10 @@ record PendingTexts(Dataset<Row> rows, long texts, long characters) implements A
     /** Long enough for the engine to be full most of the time, short enough for a lost task to be no great loss. */
     private static final int TEXTS_PER_TASK = 4096;
 
-    static PendingTexts of(Corpus corpus) {
-        Dataset<Row> rows = corpus.distinctTexts().persist(StorageLevel.MEMORY_AND_DISK());
+    /** Writes the distinct texts of {@code corpus} to {@code folder}. */
+    static PendingTexts write(Corpus corpus, String folder) {
+        corpus.distinctTexts().write().parquet(folder);
+        Dataset<Row> rows = corpus.rows().sparkSession().read().parquet(folder);
         Row totals = rows.agg(count(lit(1)), coalesce(sum(length(col(Corpus.SOURCE_TEXT))), lit(0L)))
                 .head();
         return new PendingTexts(rows, totals.getLong(0), totals.getLong(1));
@@ -65,10 +66,5 @@ record PendingTexts(Dataset<Row> rows, long texts, long characters) implements A
         int cores = spark.sparkContext().defaultParallelism();
         int balanced = spark.sparkContext().isLocal() ? cores : TASKS_PER_CORE_ON_A_CLUSTER * cores;
         return (int) Math.max(balanced, texts / TEXTS_PER_TASK);
-    }
-
-    @Override
-    public void close() {
-        rows.unpersist();
     }
 }

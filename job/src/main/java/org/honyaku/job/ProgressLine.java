@@ -42,6 +42,9 @@ record ProgressLine(long texts, long characters) {
         if (share == 0) {
             return "loading the model";
         }
+        if (share == 1) {
+            return "finishing";
+        }
         long millisLeft = Math.round(elapsed.toMillis() * (1 - share) / share);
         return "about " + Durations.format(Duration.ofMillis(millisLeft)) + " left";
     }

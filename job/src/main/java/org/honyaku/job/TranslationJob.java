@@ -56,13 +56,11 @@ public final class TranslationJob {
         Corpus corpus = CorpusReader.read(spark, run);
         long rowsIn = corpus.rows().count();
         RunCounters counters = RunCounters.register(spark.sparkContext());
-        long generating;
-        try (var pending = PendingTexts.of(corpus)) {
-            progress.translating(pending);
-            long begun = System.nanoTime();
-            pending.translate(run, engines, counters).write().parquet(output.results());
-            generating = System.nanoTime() - begun;
-        }
+        PendingTexts pending = PendingTexts.write(corpus, output.pending());
+        progress.translating(pending);
+        long begun = System.nanoTime();
+        pending.translate(run, engines, counters).write().parquet(output.results());
+        long translating = System.nanoTime() - begun;
         progress.writing();
         Dataset<Row> results = spark.read().parquet(output.results());
         corpus.join(results, run.translate()).write().parquet(output.staged());
@@ -73,7 +71,7 @@ public final class TranslationJob {
                 run.output(),
                 totals,
                 generated,
-                Duration.ofNanos(generating),
+                Duration.ofNanos(translating),
                 Duration.ofNanos(System.nanoTime() - start),
                 counters.loadsSoFar(),
                 run.maxFailedShare());

@@ -33,6 +33,11 @@ record WorkFolder(Path path) {
         return folder;
     }
 
+    /** The distinct texts. */
+    Path pending() {
+        return new Path(path, "pending");
+    }
+
     /** One row for each distinct text. */
     Path results() {
         return new Path(path, "results");
