@@ -13,6 +13,8 @@ final class SparkStart {
     /** Every core, and a failed task is repeated: without the second number a local Spark repeats nothing. */
     private static final String EMBEDDED_MASTER = "local[*,4]";
 
+    private static final int PARTITIONS_PER_CORE = 4;
+
     /** What Spark reads before a line of ours runs. */
     private static final Map<String, String> TOO_LATE = Map.of(
             "spark.driver.memory", "set HONYAKU_JAVA_OPTS=-Xmx8g, or give it to spark-submit",
@@ -43,7 +45,15 @@ final class SparkStart {
         conf.setAppName("honyaku translate");
         master.ifPresentOrElse(conf::setMaster, () -> conf.setIfMissing("spark.master", EMBEDDED_MASTER));
         settings.forEach(conf::set);
+        if (conf.get("spark.master").matches("local(\\[.*])?")) {
+            // Spark's own default of 200 suits a cluster; here it means hundreds of tasks for a handful of rows.
+            conf.setIfMissing("spark.sql.shuffle.partitions", Integer.toString(localPartitions()));
+        }
         SparkRules.check(conf);
         return SparkSession.builder().config(conf).getOrCreate();
+    }
+
+    private static int localPartitions() {
+        return PARTITIONS_PER_CORE * Runtime.getRuntime().availableProcessors();
     }
 }

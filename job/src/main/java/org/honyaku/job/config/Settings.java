@@ -106,7 +106,8 @@ public final class Settings {
             GENERATION,
             ValueType.FLAG,
             "false",
-            "Draw tokens at random (by temperature, top_k, top_p) instead of taking the best one.");
+            "Draw tokens at random (by temperature, top_k, top_p) instead of taking the best one. Only this switches it on,"
+                    + " whatever the model folder's generation_config.json says.");
 
     public static final Setting<Double> TEMPERATURE = Setting.of(
             "temperature",
