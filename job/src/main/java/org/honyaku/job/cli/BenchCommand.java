@@ -12,6 +12,7 @@ import org.honyaku.job.config.SettingGroup;
 import org.honyaku.job.local.BenchReport;
 import org.honyaku.job.local.LocalModel;
 import org.honyaku.job.local.Workload;
+import org.honyaku.text.TranslationPrompt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -66,15 +67,15 @@ final class BenchCommand extends Subcommand {
         Workload rows = Workload.read(Objects.requireNonNull(workload));
         try (LocalModel model = LocalModel.open(modelFolder(config, streams), config)) {
             streams.err().println(model.describe());
-            PromptChoice prompt = PromptChoice.of(config);
             streams.out()
                     .println(BenchReport.measure(
-                            model,
-                            rows,
-                            retokenize
-                                    ? Optional.of(model.prompt(prompt.template(), prompt.instruction()))
-                                    : Optional.empty()));
+                            model, rows, retokenize ? Optional.of(prompt(config, model)) : Optional.empty()));
         }
         return ExitCode.OK;
+    }
+
+    private static TranslationPrompt prompt(JobConfig config, LocalModel model) {
+        PromptChoice choice = PromptChoice.of(config);
+        return model.prompt(choice.template(), choice.instruction());
     }
 }

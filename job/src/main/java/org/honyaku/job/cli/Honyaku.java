@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import org.honyaku.job.ExitCode;
 import org.honyaku.job.UserException;
 import org.honyaku.job.config.ConfigLoader;
@@ -45,7 +46,8 @@ public final class Honyaku {
         } catch (ModelFolderException | TokenizerException e) {
             return report(ExitCode.MODEL, String.valueOf(e.getMessage()), e, arguments, streams.err());
         } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
-            String message = e + "\nThis was not foreseen. The same command with --debug shows where it happened.";
+            Throwable reason = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+            String message = reason + "\nThis was not foreseen. The same command with --debug shows where it happened.";
             return report(ExitCode.INTERNAL_ERROR, message, e, arguments, streams.err());
         }
     }
