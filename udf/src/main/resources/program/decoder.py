@@ -23,30 +23,11 @@ class Decoder(Module):
 
   # Loading
 
-  # A weight file as a flat tensor of one type; its bytes are read when they are first needed.
-  def mapped(self: __torch__.honyaku.decoder.Decoder, path: str, size: int, dtype: int) -> Tensor:
-    key = "{} as {}".format(path, dtype)
-    if not torch.__contains__(self.files, key):
-      self.files[key] = torch.from_file(path, False, size, dtype=dtype)
-    return self.files[key]
-
-  # Takes a tensor out of a file of file_size bytes: from byte `offset` on, elements of `width` bytes. False if one of them is a NaN or an
-  # infinity. A safetensors file may place a tensor at any byte; one at an odd place is copied.
+  # Takes a tensor out of a file; false if it holds a NaN or an infinity.
   def bind(self: __torch__.honyaku.decoder.Decoder, name: str, path: str, file_size: int, offset: int, dtype: int, width: int, shape: List[int]) -> bool:
-    count = torch.prod(torch.tensor(shape, dtype=4)).item()
-    if offset % width == 0:
-      flat = torch.narrow(self.mapped(path, file_size // width, dtype), 0, offset // width, int(count))
-    else:
-      raw = torch.clone(torch.narrow(self.mapped(path, file_size, 0), 0, offset, int(count) * width))
-      flat = torch.view_copy(raw, dtype=dtype)
-    tensor = flat.view(shape)
+    tensor = __torch__.honyaku.checkpoint.tensor(self.files, path, file_size, offset, dtype, width, shape)
     self.named[name] = tensor
-    # A NaN or an infinity spoils a sum, and sums are fast, but for float16, which finite ones can exceed.
-    if dtype == 5:
-      total = torch.sum(tensor, dtype=6)
-    else:
-      total = torch.sum(tensor)
-    return bool(torch.isfinite(total))
+    return __torch__.honyaku.checkpoint.is_finite(tensor)
 
   def take(self: __torch__.honyaku.decoder.Decoder, name: str) -> Tensor:
     tensor = self.named.pop(name)
@@ -101,76 +82,19 @@ class Decoder(Module):
       torch.copy_(torch.narrow(self.cache[0], 3, copies[3 * i + 1], copies[3 * i + 2]), source)
     return None
 
-  # Zero where a key may be seen, else minus infinity.
-  def additive(self: __torch__.honyaku.decoder.Decoder, hidden: Tensor) -> Tensor:
-    zeros = torch.zeros(hidden.size(), dtype=self.dtype, device=hidden.device)
-    return torch.masked_fill_(zeros, hidden, -inf)
-
-  # runs: five numbers each, first cache row, stride, sequences, longest key count, 1 if shorter ones need a mask.
-  def decode_spans(self: __torch__.honyaku.decoder.Decoder, runs: List[int], positions: Tensor) -> List[__torch__.honyaku.attention.Span]:
-    spans = annotate(List[__torch__.honyaku.attention.Span], [])
-    first = 0
-    for i in range(len(runs) // 5):
-      sequences = runs[5 * i + 2]
-      kv_tokens = runs[5 * i + 3]
-      mask = annotate(Optional[Tensor], None)
-      if runs[5 * i + 4] != 0:
-        last = torch.narrow(positions, 0, first, sequences).view([sequences, 1, 1, 1])
-        mask = self.additive(torch.gt(torch.arange(kv_tokens, device=positions.device), last))
-      spans.append(__torch__.honyaku.attention.Span(first, sequences, 1, runs[5 * i], runs[5 * i + 1], kv_tokens, mask, False))
-      first = first + sequences
-    return spans
-
-  # prefills: triples of first cache row, first position, tokens. A chunk that continues a prompt is cut into blocks of 512
-  # queries, which all look through views of one mask, so that the mask of a long prompt stays small.
-  def prefill_spans(self: __torch__.honyaku.decoder.Decoder, prefills: List[int], first: int, spans: List[__torch__.honyaku.attention.Span]) -> NoneType:
-    past = 0
-    queries = 0
-    for i in range(len(prefills) // 3):
-      if prefills[3 * i + 1] > 0:
-        past = max(past, prefills[3 * i + 1] + prefills[3 * i + 2])
-        queries = max(queries, min(512, prefills[3 * i + 2]))
-    columns = torch.arange(past + queries, device=torch.device(self.device))
-    lines = torch.arange(past, past + queries, device=torch.device(self.device))
-    triangle = self.additive(torch.gt(torch.unsqueeze(columns, 0), torch.unsqueeze(lines, 1)))
-    for i in range(len(prefills) // 3):
-      kv_start, position, tokens = prefills[3 * i], prefills[3 * i + 1], prefills[3 * i + 2]
-      if position == 0:
-        spans.append(__torch__.honyaku.attention.Span(first, 1, tokens, kv_start, 0, tokens, None, True))
-        first = first + tokens
-      else:
-        for block in range((tokens + 511) // 512):
-          count = min(512, tokens - 512 * block)
-          seen = position + 512 * block
-          mask = torch.narrow(torch.narrow(triangle, 0, 0, count), 1, past - seen, seen + count)
-          spans.append(__torch__.honyaku.attention.Span(first, 1, count, kv_start, 0, seen + count, mask, False))
-          first = first + count
-    return None
-
-  # ln(position + 1) / ln(n) beyond n tokens (Su, 2021), [tokens, 1, 1]; nothing where no token is beyond.
-  def log_n(self: __torch__.honyaku.decoder.Decoder, positions: Tensor, longest: int) -> Optional[Tensor]:
-    factor = annotate(Optional[Tensor], None)
-    if self.log_n_from > 1 and longest > self.log_n_from:
-      counts = torch.add(positions, 1).to(7)
-      grown = torch.clamp(torch.div(torch.log(counts), torch.log(self.log_n_from)), 1.)
-      factor = grown.to(6).view([-1, 1, 1])
-    return factor
-
   # What every layer needs to know of this step.
   def plan(self: __torch__.honyaku.decoder.Decoder, positions: List[int], rows: List[int], bands: List[int], runs: List[int], prefills: List[int]) -> __torch__.honyaku.layer.Step:
     where = self.integers(positions)
-    spans = self.decode_spans(runs, where)
-    self.prefill_spans(prefills, self.decoding(runs), spans)
-    rotation = __torch__.honyaku.rotary.rotation(self.frequencies[0], self.integers(bands), where)
+    spans = __torch__.honyaku.planning.decode_spans(runs, where, self.dtype)
+    decoding = 0
+    for span in spans:
+      decoding = decoding + span.sequences
+    spans.extend(__torch__.honyaku.planning.prefill_spans(prefills, decoding, self.dtype, torch.device(self.device)))
     return __torch__.honyaku.layer.Step(
-      __torch__.honyaku.attention.places(self.integers(rows), torch.select(self.cache[0], 0, 0)), rotation,
-      self.log_n(where, 1 + max(positions)), spans, self.epsilon, self.head_size, self.packed and self.dtype == 15)
-
-  def decoding(self: __torch__.honyaku.decoder.Decoder, runs: List[int]) -> int:
-    chunks = 0
-    for i in range(len(runs) // 5):
-      chunks = chunks + runs[5 * i + 2]
-    return chunks
+      __torch__.honyaku.attention.places(self.integers(rows), torch.select(self.cache[0], 0, 0)),
+      __torch__.honyaku.rotary.rotation(self.frequencies[0], self.integers(bands), where),
+      __torch__.honyaku.planning.log_n(where, 1 + max(positions), self.log_n_from),
+      spans, self.epsilon, self.head_size, self.packed and self.dtype == 15)
 
   def embed(self: __torch__.honyaku.decoder.Decoder, ids: List[int]) -> Tensor:
     return torch.embedding(self.ends["embedding"], self.integers(ids)).to(self.dtype)
@@ -188,27 +112,8 @@ class Decoder(Module):
   # The chosen ids, then their log-probabilities.
   def step(self: __torch__.honyaku.decoder.Decoder, copies: List[int], ids: List[int], positions: List[int], rows: List[int], bands: List[int], runs: List[int], prefills: List[int], drawn: List[int], controls: List[int], marked: List[int], settings: List[float]) -> List[float]:
     logits = self.logits(copies, ids, positions, rows, bands, runs, prefills, drawn)
-    if len(drawn) == 0:
-      result = annotate(List[float], [])
-    else:
-      chosen = __torch__.honyaku.sampling.choose(logits, self.controls(controls, marked, settings))
-      result = annotate(List[float], chosen.view([-1]).tolist())
-    return result
-
-  # controls: five numbers each, row, do_sample, top_k, banned ids, seen ids; marked: all those ids; settings: four numbers each, penalty,
-  # temperature, top_p, uniform number.
-  def controls(self: __torch__.honyaku.decoder.Decoder, controls: List[int], marked: List[int], settings: List[float]) -> List[__torch__.honyaku.sampling.Control]:
-    ids = self.integers(marked)
-    unpacked = annotate(List[__torch__.honyaku.sampling.Control], [])
-    first = 0
-    for i in range(len(controls) // 5):
-      banned = torch.narrow(ids, 0, first, controls[5 * i + 3])
-      seen = torch.narrow(ids, 0, first + controls[5 * i + 3], controls[5 * i + 4])
-      first = first + controls[5 * i + 3] + controls[5 * i + 4]
-      unpacked.append(__torch__.honyaku.sampling.Control(
-        controls[5 * i], controls[5 * i + 1] != 0, controls[5 * i + 2], banned, seen,
-        settings[4 * i], settings[4 * i + 1], settings[4 * i + 2], settings[4 * i + 3]))
-    return unpacked
+    chosen = __torch__.honyaku.sampling.choose(logits, __torch__.honyaku.sampling.unpack(controls, self.integers(marked), settings))
+    return annotate(List[float], chosen.view([-1]).tolist())
 
   # For tests
 
@@ -229,7 +134,7 @@ class Decoder(Module):
 
   # What the first control draws from, given logits of one row.
   def chances(self: __torch__.honyaku.decoder.Decoder, logits: List[float], controls: List[int], marked: List[int], settings: List[float]) -> List[float]:
-    control = self.controls(controls, marked, settings)[0]
+    control = __torch__.honyaku.sampling.unpack(controls, self.integers(marked), settings)[0]
     return annotate(List[float], __torch__.honyaku.sampling.probabilities(torch.tensor(logits, dtype=6), control).to(7).tolist())
 
   # Cosines and sines, [positions, head_size / 2] each, of one rotary table.

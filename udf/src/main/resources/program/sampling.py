@@ -94,3 +94,17 @@ def choose(logits: Tensor, controls: List[__torch__.honyaku.sampling.Control]) -
     torch.copy_(torch.narrow(ids, 0, control.row, 1), chosen)
   raw = torch.squeeze(torch.gather(logits, 1, torch.unsqueeze(ids, 1)), 1).to(6)
   return torch.stack([ids.to(7), torch.sub(raw, __torch__.honyaku.sampling.log_sum(logits)).to(7)])
+
+# controls: five numbers each, row, do_sample, top_k, banned ids, seen ids; marked: all those ids; settings: four numbers each, penalty,
+# temperature, top_p, uniform number.
+def unpack(controls: List[int], marked: Tensor, settings: List[float]) -> List[__torch__.honyaku.sampling.Control]:
+  unpacked = annotate(List[__torch__.honyaku.sampling.Control], [])
+  first = 0
+  for i in range(len(controls) // 5):
+    row, do_sample, top_k, bans, sights = controls[5 * i], controls[5 * i + 1], controls[5 * i + 2], controls[5 * i + 3], controls[5 * i + 4]
+    penalty, temperature, top_p, uniform = settings[4 * i], settings[4 * i + 1], settings[4 * i + 2], settings[4 * i + 3]
+    banned = torch.narrow(marked, 0, first, bans)
+    seen = torch.narrow(marked, 0, first + bans, sights)
+    first = first + bans + sights
+    unpacked.append(__torch__.honyaku.sampling.Control(row, do_sample != 0, top_k, banned, seen, penalty, temperature, top_p, uniform))
+  return unpacked

@@ -21,7 +21,7 @@ final class ProgramArchive {
 
     private static final String PACKAGE = "__torch__.honyaku.";
     private static final List<String> SOURCES =
-            List.of("linear", "norm", "rotary", "attention", "layer", "sampling", "decoder");
+            List.of("checkpoint", "linear", "norm", "rotary", "attention", "layer", "planning", "sampling", "decoder");
     /** File format version of TorchScript archives; 10 is what libtorch 2.7 writes. */
     private static final String VERSION = "10\n";
 

@@ -1,13 +1,11 @@
 package org.honyaku.model;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -85,20 +83,12 @@ final class SafetensorsHeader {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(header))
                     .toString();
-            try (JsonParser parser = JSON.createParser(text)) {
-                JsonNode root = JSON.readTree(parser);
-                if (root != null && root.isObject()) {
-                    return root;
-                }
-            }
+            return JSON.readTree(text);
         } catch (CharacterCodingException e) {
             throw new MalformedSafetensorsException("has a header that is not UTF-8");
         } catch (JsonProcessingException e) {
             throw new MalformedSafetensorsException("has a header that is not valid JSON: " + e.getOriginalMessage());
-        } catch (IOException e) {
-            throw new MalformedSafetensorsException("has a header that cannot be read: " + e.getMessage());
         }
-        throw new MalformedSafetensorsException("has a header that is no JSON object");
     }
 
     private static void checkMetadata(JsonNode metadata) throws MalformedSafetensorsException {

@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -16,22 +17,25 @@ import java.util.Random;
  * Writes a Qwen-1 folder with random weights in bfloat16, for measuring: its output means nothing, its speed is that of a trained model of
  * the same shape. The same arguments write the same bytes. It needs a JDK and nothing else:
  *
- * <pre>java udf/src/test/java/org/honyaku/model/RandomModel.java FOLDER [hidden] [layers] [vocabulary]</pre>
+ * <pre>java udf/src/test/java/org/honyaku/model/RandomModel.java FOLDER [hidden] [layers] [vocabulary] [headSize]</pre>
  *
- * The default shape, 1024, 24 and 151936, has 615 million parameters.
+ * The default shape, 1024, 24, 151936 and 64, has 615 million parameters.
  */
-public record RandomModel(int hidden, int layers, int vocabulary) {
+public record RandomModel(int hidden, int layers, int vocabulary, int headSize) {
 
-    private static final int HEAD_SIZE = 64;
     private static final int NORMALS = 1 << 16;
     private static final double DEVIATION = 0.02;
 
     public static void main(String[] arguments) {
-        if (arguments.length < 1 || arguments.length > 4) {
-            System.err.println("usage: RandomModel FOLDER [hidden] [layers] [vocabulary]");
+        if (arguments.length < 1 || arguments.length > 5) {
+            System.err.println("usage: RandomModel FOLDER [hidden] [layers] [vocabulary] [headSize]");
             System.exit(2);
         }
-        new RandomModel(number(arguments, 1, 1024), number(arguments, 2, 24), number(arguments, 3, 151_936))
+        new RandomModel(
+                        number(arguments, 1, 1024),
+                        number(arguments, 2, 24),
+                        number(arguments, 3, 151_936),
+                        number(arguments, 4, 64))
                 .write(Path.of(arguments[0]));
     }
 
@@ -73,7 +77,7 @@ public record RandomModel(int hidden, int layers, int vocabulary) {
                   "use_dynamic_ntk": true,
                   "use_logn_attn": true
                 }
-                """.formatted(hidden, layers, hidden / HEAD_SIZE, HEAD_SIZE, 2 * mlpWidth(), vocabulary);
+                """.formatted(hidden, layers, hidden / headSize, headSize, 2 * mlpWidth(), vocabulary);
     }
 
     private Map<String, int[]> shapes() {
@@ -104,7 +108,7 @@ public record RandomModel(int hidden, int layers, int vocabulary) {
             end += Short.BYTES * elements(shape);
             header.append(header.length() > 1 ? "," : "")
                     .append("\"%s\":{\"dtype\":\"BF16\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
-                            .formatted(tensor.getKey(), java.util.Arrays.toString(shape), start, end));
+                            .formatted(tensor.getKey(), Arrays.toString(shape), start, end));
         }
         header.append('}').append(" ".repeat((8 - header.length() % 8) % 8));
         try (OutputStream out = Files.newOutputStream(file)) {

@@ -16,17 +16,26 @@ final class TestFolders {
 
     private TestFolders() {}
 
-    /** A copy of a golden folder's snapshot: config, weights and their index. */
+    /** A copy of a golden folder's snapshot: config, weights, their index and the vocabulary. */
     static Path copy(String golden, Path target) {
         try (Stream<Path> files = Files.list(Golden.path(golden))) {
             Files.createDirectories(target);
             for (Path file : files.toList()) {
                 String name = String.valueOf(file.getFileName());
-                if (name.startsWith("model") || name.endsWith("config.json")) {
+                if (name.startsWith("model") || name.endsWith("config.json") || name.endsWith("tiktoken")) {
                     Files.copy(file, target.resolve(name));
                 }
             }
             return target;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A JSON value as written. */
+    static JsonNode value(String json) {
+        try {
+            return JSON.readTree(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
