@@ -45,7 +45,7 @@ final class Golden {
     }
 
     static ModelOptions options(Precision precision) {
-        return new ModelOptions(new DeviceChoice.Cpu(), precision, OptionalInt.of(8), OptionalInt.of(512), 0.5, 2);
+        return new ModelOptions(new DeviceChoice.Cpu(), precision, OptionalInt.of(8), OptionalInt.of(512), 0.5, 1);
     }
 
     static List<JsonNode> cases(String file) {

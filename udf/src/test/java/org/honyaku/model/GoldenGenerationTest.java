@@ -76,7 +76,7 @@ class GoldenGenerationTest {
                 OptionalInt.of(sequences + EngineSettings.HEAD_SLOTS),
                 OptionalInt.of(512),
                 0.5,
-                2);
+                1);
         TorchLanguageModel model = TorchLanguageModel.load(ModelFolder.open(Golden.path(folder)), options);
         Map<GoldenRow, CompletableFuture<GenerationResult>> futures = new LinkedHashMap<>();
         try (GenerationEngine engine =
