@@ -9,19 +9,19 @@ public enum ExitCode {
     OK(0),
     /** Nothing that the user or the operator could have done differently: a mistake in Honyaku. */
     INTERNAL_ERROR(1),
-    /** Wrong options or settings; all problems are listed at once. */
+    /** Wrong options or settings, an output that exists among them; all problems are listed at once. */
     USAGE(2),
     /** The input is missing, unreadable or not what it should be. */
     INPUT(3),
     /** Finished and published, with more failed rows than allowed. */
     OVER_ERROR_BUDGET(10),
-    /** Another run is writing to the same output. */
+    /** Reserved: another run is writing to the same output. */
     OUTPUT_BUSY(12),
     /** The model folder fails its checks. */
     MODEL(13),
-    /** The output cannot be written: no space, no permission, or it exists already. */
+    /** The output cannot be written: no space or no permission. */
     OUTPUT(14),
-    /** Stopped at the deadline; everything done so far is kept. */
+    /** Reserved: stopped at the deadline; everything done so far is kept. */
     DEADLINE(15),
     /** Something outside broke that may work the next time. */
     TRY_AGAIN(75);

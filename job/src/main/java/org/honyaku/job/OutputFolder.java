@@ -104,7 +104,7 @@ final class OutputFolder implements AutoCloseable {
         }
         if (!overwrite) {
             throw new UserException(
-                    ExitCode.OUTPUT,
+                    ExitCode.USAGE,
                     "the output " + output + " exists already; choose another, or replace it with --overwrite");
         }
         List<String> foreign = Arrays.stream(files.util().listStatus(output))
@@ -114,7 +114,7 @@ final class OutputFolder implements AutoCloseable {
                 .toList();
         if (!foreign.isEmpty()) {
             throw new UserException(
-                    ExitCode.OUTPUT,
+                    ExitCode.USAGE,
                     "the output " + output + " holds what is no translated Parquet, for instance " + foreign.get(0)
                             + ", and is not replaced; move it away or choose another output");
         }

@@ -39,7 +39,8 @@ class OutputFolderTest {
         writeOutput(out, "old");
 
         assertThatThrownBy(() -> prepare(Runs.in(folder)))
-                .isInstanceOf(UserException.class)
+                .isInstanceOfSatisfying(UserException.class, refused -> assertThat(refused.exitCode())
+                        .isEqualTo(ExitCode.USAGE))
                 .hasMessageContainingAll("exists already", "--overwrite");
         assertThat(content()).isEqualTo("old");
     }
