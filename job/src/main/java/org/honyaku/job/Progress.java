@@ -17,6 +17,10 @@ final class Progress implements AutoCloseable {
     private static final Duration TERMINAL_INTERVAL = Duration.ofMillis(500);
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
     private static final String CLEAR_LINE = "\r\u001b[K";
+    /** Narrow terminals cut a long line instead of going on in the next one, which could not be cleared. */
+    private static final String WRAP_OFF = "\u001b[?7l";
+
+    private static final String WRAP_ON = "\u001b[?7h";
 
     private final SparkContext spark;
     private final ProgressDisplay display;
@@ -45,10 +49,10 @@ final class Progress implements AutoCloseable {
         return progress;
     }
 
-    /** From now on texts are translated. */
-    synchronized void translating(PendingTexts pending) {
-        say(String.format(Locale.ROOT, "translating %,d distinct texts", pending.texts()));
-        line = new ProgressLine(pending.texts(), pending.characters());
+    /** From now on texts are translated: so many, with so many characters. */
+    synchronized void translating(long texts, long characters) {
+        say(String.format(Locale.ROOT, "translating %,d distinct texts", texts));
+        line = new ProgressLine(texts, characters);
         begun = System.nanoTime();
     }
 
@@ -72,7 +76,7 @@ final class Progress implements AutoCloseable {
         }
         Duration elapsed = Duration.ofNanos(System.nanoTime() - begun);
         if (display.terminal()) {
-            display.out().print(CLEAR_LINE + line.bar(counters.total(), elapsed));
+            display.out().print(CLEAR_LINE + WRAP_OFF + line.bar(counters.total(), elapsed) + WRAP_ON);
             display.out().flush();
         } else {
             display.out().println(line.line(counters.total(), elapsed));

@@ -12,29 +12,40 @@ import org.honyaku.job.LiveCounters.Counts;
  */
 record ProgressLine(long texts, long characters) {
 
-    private static final int BAR_WIDTH = 24;
+    private static final int BAR_WIDTH = 16;
 
     /** What a text costs besides its characters, in characters: the prompt around it, the end of its output. */
     private static final int CHARACTERS_PER_TEXT = 16;
 
     /** {@code 1,200 of 2,000 texts · 31,000 tokens · 410.0 tokens/s · about 4 min 2 s left}. */
     String line(Counts done, Duration elapsed) {
-        double seconds = Math.max(elapsed.toMillis(), 1) / 1000.0;
         return String.format(
                 Locale.ROOT,
                 "%,d of %,d texts · %,d tokens · %,.1f tokens/s · %s",
                 done.rows(),
                 texts,
                 done.outputTokens(),
-                done.outputTokens() / seconds,
+                tokensPerSecond(done, elapsed),
                 timeLeft(done, elapsed));
     }
 
-    /** The line behind a bar and a percentage. */
+    /** The same, shorter, behind a bar: {@code [####............]  25 % · 500/2,000 texts · 410.0 tokens/s · ...}. */
     String bar(Counts done, Duration elapsed) {
         int filled = (int) Math.round(share(done) * BAR_WIDTH);
-        return "[" + "#".repeat(filled) + ".".repeat(BAR_WIDTH - filled) + "] "
-                + String.format(Locale.ROOT, "%3.0f %% · ", share(done) * 100) + line(done, elapsed);
+        return String.format(
+                Locale.ROOT,
+                "[%s%s] %3.0f %% · %,d/%,d texts · %,.1f tokens/s · %s",
+                "#".repeat(filled),
+                ".".repeat(BAR_WIDTH - filled),
+                share(done) * 100,
+                done.rows(),
+                texts,
+                tokensPerSecond(done, elapsed),
+                timeLeft(done, elapsed));
+    }
+
+    private static double tokensPerSecond(Counts done, Duration elapsed) {
+        return done.outputTokens() * 1000.0 / Math.max(elapsed.toMillis(), 1);
     }
 
     private String timeLeft(Counts done, Duration elapsed) {

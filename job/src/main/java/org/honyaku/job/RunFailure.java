@@ -34,6 +34,7 @@ final class RunFailure {
                 .or(() -> engineFailure(causes))
                 .or(() -> storageFailure(causes, run))
                 .or(() -> unknownFileSystem(causes))
+                .or(() -> lostExecutor(causes))
                 .orElseGet(() -> new UserException(ExitCode.INTERNAL_ERROR, firstLine(failure), failure));
     }
 
@@ -89,12 +90,19 @@ final class RunFailure {
                 .map(unknown -> new UserException(ExitCode.USAGE, firstLine(unknown), unknown));
     }
 
+    private static Optional<UserException> lostExecutor(List<Throwable> causes) {
+        return causes.stream()
+                .filter(cause -> message(cause).contains("ExecutorLostFailure"))
+                .findFirst()
+                .map(lost -> new UserException(
+                        ExitCode.TRY_AGAIN, "executors were lost again and again: " + firstLine(lost), lost));
+    }
+
     private static boolean isAboutStorage(Throwable cause) {
         return cause instanceof AccessDeniedException
                 || cause instanceof AccessControlException
                 || cause instanceof FileSystemException
-                || STORAGE_SYMPTOMS.stream()
-                        .anyMatch(symptom -> String.valueOf(cause.getMessage()).contains(symptom));
+                || STORAGE_SYMPTOMS.stream().anyMatch(symptom -> message(cause).contains(symptom));
     }
 
     private static <T extends Throwable> Optional<T> first(List<Throwable> causes, Class<T> type) {

@@ -57,7 +57,7 @@ public final class TranslationJob {
         long rowsIn = corpus.rows().count();
         RunCounters counters = RunCounters.register(spark.sparkContext());
         PendingTexts pending = PendingTexts.write(corpus, output.pending());
-        progress.translating(pending);
+        progress.translating(pending.texts(), pending.characters());
         long begun = System.nanoTime();
         pending.translate(run, engines, counters).write().parquet(output.results());
         long translating = System.nanoTime() - begun;

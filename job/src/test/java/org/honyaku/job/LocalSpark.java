@@ -6,12 +6,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** One {@code local[2]} session for all test classes of the JVM that do not need another. */
+/** One {@code local[2,3]} session (each task has three attempts) for all test classes of the JVM that need one. */
 final class LocalSpark implements BeforeAllCallback, ParameterResolver {
 
     static SparkSession session() {
         return SparkSession.builder()
-                .master("local[2]")
+                .master("local[2,3]")
                 .appName("honyaku-tests")
                 .config("spark.ui.enabled", "false")
                 .config("spark.sql.shuffle.partitions", "2")

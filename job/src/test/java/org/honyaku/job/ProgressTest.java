@@ -2,6 +2,9 @@ package org.honyaku.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -41,7 +44,35 @@ class ProgressTest {
     @Test
     void aBarIsFullAtTheEnd() {
         assertThat(LINE.bar(new Counts(2_000, 68_000, 1, 1), Duration.ofSeconds(3)))
-                .startsWith("[########################] 100 %");
+                .startsWith("[################] 100 % · 2,000/2,000 texts")
+                .endsWith("finishing");
+    }
+
+    @Test
+    void withoutATerminalThereAreLinesAndNoControlCharacters(SparkSession spark) {
+        assertThat(shownWhileNothingRuns(spark, false)).isEqualTo("""
+                reading the corpus
+                translating 2,000 distinct texts
+                0 of 2,000 texts · 0 tokens · 0.0 tokens/s · loading the model
+                writing the output
+                """);
+    }
+
+    @Test
+    void onATerminalTheLineIsWrittenOverAndClearedAtTheEnd(SparkSession spark) {
+        assertThat(shownWhileNothingRuns(spark, true))
+                .contains("\r\u001b[K\u001b[?7l[................]   0 % · 0/2,000 texts")
+                .endsWith("\r\u001b[K");
+    }
+
+    private static String shownWhileNothingRuns(SparkSession spark, boolean terminal) {
+        var shown = new ByteArrayOutputStream();
+        var display = new ProgressDisplay(new PrintStream(shown, true, StandardCharsets.UTF_8), terminal);
+        try (Progress progress = Progress.start(spark.sparkContext(), display)) {
+            progress.translating(2_000, 68_000);
+            progress.writing();
+        }
+        return shown.toString(StandardCharsets.UTF_8);
     }
 
     @Test

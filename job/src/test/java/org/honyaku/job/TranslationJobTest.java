@@ -1,6 +1,7 @@
 package org.honyaku.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -174,6 +175,30 @@ class TranslationJobTest {
         assertThat(report.exitCode()).isEqualTo(ExitCode.OVER_ERROR_BUDGET);
         assertThat(output(spark).count()).isEqualTo(2);
         assertThat(report.summary()).contains("1 of 2 rows failed", "ok 1 · too_long 1", "stand-in on cpu");
+    }
+
+    @Test
+    void aTaskThatIsRepeatedCountsOnce(SparkSession spark) {
+        write(spark, "one", "two", "poison once", "three");
+
+        RunReport report = Runs.in(folder).go(spark);
+
+        assertThat(output(spark).select("translation").as(Encoders.STRING()).collectAsList())
+                .containsExactly("ONE", "TWO", "POISON ONCE", "THREE");
+        assertThat(report.published().outputTokens()).isEqualTo(4 + 4 + 12 + 6);
+        assertThat(report.modelLoads()).isNotEmpty();
+    }
+
+    @Test
+    void anEngineThatFailsEveryTimeEndsTheRunWithTheReasonAndWithoutAnOutput(SparkSession spark) {
+        write(spark, "one", "poison");
+
+        UserException failure =
+                catchThrowableOfType(UserException.class, () -> Runs.in(folder).go(spark));
+
+        assertThat(failure.exitCode()).isEqualTo(ExitCode.TRY_AGAIN);
+        assertThat(failure).hasMessageContaining("the device went away");
+        assertThat(Path.of(Runs.in(folder).output())).doesNotExist();
     }
 
     @Test

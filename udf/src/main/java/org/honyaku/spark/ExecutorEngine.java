@@ -28,6 +28,8 @@ public final class ExecutorEngine {
     private static final Duration FAILURE_MEMORY = Duration.ofMinutes(1);
     private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(10);
 
+    private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(10);
+
     private static final EngineRegistry REGISTRY = startRegistry();
 
     private ExecutorEngine() {}
@@ -55,9 +57,21 @@ public final class ExecutorEngine {
                 .addShutdownHook(new Thread(
                         () -> {
                             sweep.cancel(false);
-                            registry.closeAll();
+                            closeAtShutdown(registry);
                         },
-                        "honyaku-close-engines"));
+                        "honyaku-shutdown"));
         return registry;
+    }
+
+    /** Waits for a while and no longer: a hung native call must not keep the JVM from ending. */
+    private static void closeAtShutdown(EngineRegistry registry) {
+        var closing = new Thread(registry::closeAll, "honyaku-close-engines");
+        closing.setDaemon(true);
+        closing.start();
+        try {
+            closing.join(SHUTDOWN_LIMIT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

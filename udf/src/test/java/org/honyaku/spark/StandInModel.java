@@ -2,6 +2,8 @@ package org.honyaku.spark;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.honyaku.engine.KvLayout;
 import org.honyaku.engine.LanguageModel;
 import org.honyaku.engine.Logprobs;
@@ -21,6 +23,11 @@ final class StandInModel implements LanguageModel {
     static final String SPEECHLESS = "speechless";
     /** An input that the model cannot survive. */
     static final String POISON = "poison";
+
+    /** An input that begins with this is one that the model cannot survive when it meets it for the first time. */
+    static final String POISON_ONCE = "poison once";
+
+    private static final Set<String> SURVIVED = ConcurrentHashMap.newKeySet();
 
     private static final int SLOTS = 6;
     private static final int SLOT_TOKENS = 256;
@@ -77,7 +84,7 @@ final class StandInModel implements LanguageModel {
     private int choose(Chunk chunk) {
         var all = new String(cache, chunk.kvStart(), chunk.kvTokens());
         String input = all.substring(all.indexOf(StandIn.INPUT_STARTS) + 1, all.indexOf(StandIn.INPUT_ENDS));
-        if (input.equals(POISON)) {
+        if (input.equals(POISON) || (input.startsWith(POISON_ONCE) && SURVIVED.add(input))) {
             throw new IllegalStateException("the device went away");
         }
         String answer = input.equals(SPEECHLESS) ? "" : input.toUpperCase(Locale.ROOT);
