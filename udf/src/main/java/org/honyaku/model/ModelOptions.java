@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 /**
  * How a model is to be loaded.
  *
- * @param slots sequences that the KV cache holds; empty: as many as memory allows, at most {@link KvBudget#MAX_SLOTS}
+ * @param slots of the KV cache, those for shared prompt heads included; empty: as many as memory allows, at most {@link KvBudget#MAX_SLOTS}
  * @param slotTokens tokens of one slot; longer sequences take several. Empty: {@link KvBudget#SLOT_TOKENS}
  * @param memoryShare of the memory that is free after the weights, for the KV cache; above 0, at most 1
  * @param threads of libtorch's CPU operators; 0: all cores that this JVM may use

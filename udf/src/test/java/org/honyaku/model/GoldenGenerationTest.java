@@ -42,7 +42,26 @@ class GoldenGenerationTest {
                 .forEach(rows::add);
         Collections.shuffle(rows, new Random(sequences));
 
-        Map<GoldenRow, GenerationResult> results = generate(folder, sequences, rows);
+        Map<GoldenRow, GenerationResult> results = generate(folder, sequences, rows, 0);
+
+        SoftAssertions softly = new SoftAssertions();
+        results.forEach((row, result) -> compare(softly, row, (Completed) result));
+        softly.assertAll();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Golden.TINY, Golden.TINY_FP32})
+    void aSharedHeadChangesNothing(String folder) {
+        List<GoldenRow> rows = GoldenRow.read(folder + "/greedy.jsonl").stream()
+                .filter(row -> row.kind().equals("alpaca"))
+                .toList();
+        int head = rows.stream()
+                .mapToInt(row -> row.promptIds().commonPrefix(rows.get(0).promptIds()))
+                .min()
+                .orElseThrow();
+        assertThat(head).isGreaterThan(20);
+
+        Map<GoldenRow, GenerationResult> results = generate(folder, 3, rows, head);
 
         SoftAssertions softly = new SoftAssertions();
         results.forEach((row, result) -> compare(softly, row, (Completed) result));
@@ -62,14 +81,15 @@ class GoldenGenerationTest {
         for (GoldenRow row : bad) {
             boolean unknownId = row.json().path("error").path("type").asText().equals("IndexError");
             if (unknownId && !row.promptIds().isEmpty()) {
-                assertThat(generate(folder, 1, List.of(row)).get(row)).isInstanceOf(Refused.class);
+                assertThat(generate(folder, 1, List.of(row), 0).get(row)).isInstanceOf(Refused.class);
             } else {
                 assertThatThrownBy(row::request).isInstanceOf(IllegalArgumentException.class);
             }
         }
     }
 
-    private static Map<GoldenRow, GenerationResult> generate(String folder, int sequences, List<GoldenRow> rows) {
+    private static Map<GoldenRow, GenerationResult> generate(
+            String folder, int sequences, List<GoldenRow> rows, int sharedTokens) {
         ModelOptions options = new ModelOptions(
                 new DeviceChoice.Cpu(),
                 Precision.FP32,
@@ -81,7 +101,7 @@ class GoldenGenerationTest {
         Map<GoldenRow, CompletableFuture<GenerationResult>> futures = new LinkedHashMap<>();
         try (GenerationEngine engine =
                 GenerationEngine.start(model, EngineSettings.forCache(model.kvLayout(), 0, 0L))) {
-            rows.forEach(row -> futures.put(row, engine.submit(row.request())));
+            rows.forEach(row -> futures.put(row, engine.submit(row.request(sharedTokens))));
             Map<GoldenRow, GenerationResult> results = new LinkedHashMap<>();
             futures.forEach((row, future) -> results.put(row, future.join()));
             return results;

@@ -53,11 +53,16 @@ record GoldenRow(JsonNode json) {
 
     /** @throws IllegalArgumentException where the settings make no request */
     GenerationRequest request() {
+        return request(0);
+    }
+
+    /** The request, with its first {@code sharedTokens} declared as a head that others share. */
+    GenerationRequest request(int sharedTokens) {
         JsonNode settings = json.path("settings");
         JsonNode eos = settings.path("eos_token_id");
         return new GenerationRequest(
                 promptIds(),
-                0,
+                sharedTokens,
                 settings.path("max_new_tokens").asInt(DEFAULT_NEW_TOKENS),
                 Math.max(0, settings.path("min_new_tokens").asInt(0)),
                 eos.isArray() ? Golden.ids(eos) : TokenIds.of(eos.asInt(EOS)),
