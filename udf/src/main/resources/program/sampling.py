@@ -11,6 +11,7 @@ class Control(NamedTuple):
   temperature : float
   top_p : float                  # 1: off
   uniform : float                # in [0, 1): decides a sampled token
+  forced : int                   # the id that is chosen whatever the scores; -1: none
 
 # The lowest id of the largest score in each row, [rows, vocabulary] -> [rows]. The largest of each block of 64 first:
 # `argmax` over the whole row takes forty times as long.
@@ -87,7 +88,9 @@ def choose(logits: Tensor, controls: List[__torch__.honyaku.sampling.Control]) -
   ids = __torch__.honyaku.sampling.best(logits)
   for control in controls:
     scores = torch.select(logits, 0, control.row).to(6, False, True)
-    if control.do_sample:
+    if control.forced >= 0:
+      chosen = torch.full([1], control.forced, dtype=4, device=logits.device)
+    elif control.do_sample:
       chosen = __torch__.honyaku.sampling.draw(__torch__.honyaku.sampling.probabilities(scores, control), control.uniform)
     else:
       chosen = __torch__.honyaku.sampling.best(torch.unsqueeze(__torch__.honyaku.sampling.penalise(scores, control), 0))
@@ -95,16 +98,17 @@ def choose(logits: Tensor, controls: List[__torch__.honyaku.sampling.Control]) -
   raw = torch.squeeze(torch.gather(logits, 1, torch.unsqueeze(ids, 1)), 1).to(6)
   return torch.stack([ids.to(7), torch.sub(raw, __torch__.honyaku.sampling.log_sum(logits)).to(7)])
 
-# controls: five numbers each, row, do_sample, top_k, banned ids, seen ids; marked: all those ids; settings: four numbers each, penalty,
+# controls: six numbers each, row, do_sample, top_k, banned ids, seen ids, forced id; marked: all those ids; settings: four numbers each, penalty,
 # temperature, top_p, uniform number.
 def unpack(controls: List[int], marked: Tensor, settings: List[float]) -> List[__torch__.honyaku.sampling.Control]:
   unpacked = annotate(List[__torch__.honyaku.sampling.Control], [])
   first = 0
-  for i in range(len(controls) // 5):
-    row, do_sample, top_k, bans, sights = controls[5 * i], controls[5 * i + 1], controls[5 * i + 2], controls[5 * i + 3], controls[5 * i + 4]
+  for i in range(len(controls) // 6):
+    row, do_sample, top_k = controls[6 * i], controls[6 * i + 1], controls[6 * i + 2]
+    bans, sights, forced = controls[6 * i + 3], controls[6 * i + 4], controls[6 * i + 5]
     penalty, temperature, top_p, uniform = settings[4 * i], settings[4 * i + 1], settings[4 * i + 2], settings[4 * i + 3]
     banned = torch.narrow(marked, 0, first, bans)
     seen = torch.narrow(marked, 0, first + bans, sights)
     first = first + bans + sights
-    unpacked.append(__torch__.honyaku.sampling.Control(row, do_sample != 0, top_k, banned, seen, penalty, temperature, top_p, uniform))
+    unpacked.append(__torch__.honyaku.sampling.Control(row, do_sample != 0, top_k, banned, seen, penalty, temperature, top_p, uniform, forced))
   return unpacked

@@ -1,5 +1,7 @@
 package org.honyaku.engine;
 
+import java.util.List;
+
 /**
  * One prompt to be continued.
  *
@@ -11,6 +13,8 @@ package org.honyaku.engine;
  * @param eosIds any of these ends the generation; empty to ignore the end of sequence
  * @param sampling how tokens are chosen
  * @param seed of this row; with the step's number it fixes every random draw, whatever the neighbours
+ * @param stopSequences when prompt and output together end with one of these, the next token is the first of {@code eosIds}, as with
+ *     Qwen-1's {@code stop_words_ids}; the stop sequence itself stays in the output
  */
 public record GenerationRequest(
         TokenIds promptIds,
@@ -19,18 +23,36 @@ public record GenerationRequest(
         int minNewTokens,
         TokenIds eosIds,
         Sampling sampling,
-        long seed) {
+        long seed,
+        List<TokenIds> stopSequences) {
 
     public GenerationRequest {
+        stopSequences = List.copyOf(stopSequences);
         if (promptIds.isEmpty()) {
             throw new IllegalArgumentException("the prompt is empty; a model continues at least one token");
         }
         if (maxNewTokens < 1) {
             throw new IllegalArgumentException("max_new_tokens must be at least 1 but is " + maxNewTokens);
         }
+        if (!stopSequences.isEmpty() && (eosIds.isEmpty() || stopSequences.contains(TokenIds.of()))) {
+            throw new IllegalArgumentException(
+                    "stop sequences need at least one token each, and an end-of-sequence id to stop with");
+        }
         if (sharedTokens < 0) {
             throw new IllegalArgumentException("sharedTokens must not be negative but is " + sharedTokens);
         }
+    }
+
+    /** A request without stop sequences. */
+    public GenerationRequest(
+            TokenIds promptIds,
+            int sharedTokens,
+            int maxNewTokens,
+            int minNewTokens,
+            TokenIds eosIds,
+            Sampling sampling,
+            long seed) {
+        this(promptIds, sharedTokens, maxNewTokens, minNewTokens, eosIds, sampling, seed, List.of());
     }
 
     /** A greedy request that shares nothing. */

@@ -18,6 +18,7 @@ final class SamplingPolicy {
                 sequence.seen(),
                 request.sampling().doSample()
                         ? CounterRandom.uniform(runSeed, request.seed(), sequence.outputSize())
-                        : 0.0);
+                        : 0.0,
+                sequence.endsWithStop() ? request.eosIds().get(0) : StepPlan.Draw.FREE);
     }
 }

@@ -49,6 +49,26 @@ final class Sequence {
         return TokenIds.of(seen.stream().toArray());
     }
 
+    /** Whether prompt and output together end with a stop sequence. */
+    boolean endsWithStop() {
+        return request.stopSequences().stream().anyMatch(this::endsWith);
+    }
+
+    private boolean endsWith(TokenIds tail) {
+        int from = request.promptIds().size() + outputSize - tail.size();
+        for (int i = 0; i < tail.size(); i++) {
+            if (from < 0 || idAt(from + i) != tail.get(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int idAt(int position) {
+        int prompt = request.promptIds().size();
+        return position < prompt ? request.promptIds().get(position) : output[position - prompt];
+    }
+
     void append(int token, float logprob) {
         if (outputSize == output.length) {
             output = Arrays.copyOf(output, 2 * outputSize);

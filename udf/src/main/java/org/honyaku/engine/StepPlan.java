@@ -81,12 +81,21 @@ public record StepPlan(List<KvCopy> copies, List<Chunk> chunks, List<DecodeRun> 
      * @param banned ids that get no probability in this step (the end of sequence while the minimum length is not reached)
      * @param seen distinct ids of prompt and output where the sampling penalises repetition, else empty
      * @param uniform in [0, 1), decides a sampled token; unused in greedy decoding
+     * @param forced the id that is chosen whatever the scores, or {@link #FREE}
      */
-    public record Draw(Sampling sampling, TokenIds banned, TokenIds seen, double uniform) {
+    public record Draw(Sampling sampling, TokenIds banned, TokenIds seen, double uniform, int forced) {
+
+        /** The scores decide. */
+        public static final int FREE = -1;
+
+        /** A draw that the scores decide. */
+        public Draw(Sampling sampling, TokenIds banned, TokenIds seen, double uniform) {
+            this(sampling, banned, seen, uniform, FREE);
+        }
 
         /** Whether the largest raw logit wins: nothing changes the scores. */
         public boolean isPlainGreedy() {
-            return !sampling.doSample() && banned.isEmpty() && seen.isEmpty();
+            return !sampling.doSample() && banned.isEmpty() && seen.isEmpty() && forced == FREE;
         }
     }
 }

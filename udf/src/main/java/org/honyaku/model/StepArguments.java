@@ -135,7 +135,7 @@ final class StepArguments {
             if (!draw.isPlainGreedy()) {
                 Sampling sampling = draw.sampling();
                 numbers.add(row).add(sampling.doSample() ? 1 : 0).add(sampling.topK());
-                numbers.add(draw.banned().size()).add(draw.seen().size());
+                numbers.add(draw.banned().size()).add(draw.seen().size()).add(draw.forced());
             }
         }
         return numbers.build().toArray();

@@ -3,6 +3,7 @@ package org.honyaku.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,18 @@ class SamplingPolicyTest {
         assertThat(policy.draw(sequence).banned()).isEqualTo(EOS);
         sequence.append(3, 0);
         assertThat(policy.draw(sequence).banned().isEmpty()).isTrue();
+        assertThat(policy.draw(sequence).isPlainGreedy()).isTrue();
+    }
+
+    @Test
+    void afterAStopSequenceTheEndIsForced() {
+        List<TokenIds> stops = List.of(TokenIds.of(5, 6), TokenIds.of(1, 2, 3, 4));
+        Sequence sequence =
+                new Sequence(new GenerationRequest(TokenIds.of(1, 5), 0, 9, 0, EOS, Sampling.GREEDY, 0, stops));
+        assertThat(policy.draw(sequence).forced()).isEqualTo(StepPlan.Draw.FREE);
+        sequence.append(6, 0);
+        assertThat(policy.draw(sequence).forced()).isEqualTo(7);
+        sequence.append(6, 0);
         assertThat(policy.draw(sequence).isPlainGreedy()).isTrue();
     }
 
