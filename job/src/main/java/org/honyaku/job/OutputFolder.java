@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  *   <li>The run writes into a {@link WorkFolder} of its own; a rename publishes the result.
  *   <li>An existing output is replaced only on request. It is renamed aside, the new one is renamed into its place, and only then is
  *       the old one deleted. A run killed between the two renames is made up for by the next one ({@link Leftovers}).
- *   <li>Closing removes the work folder, published or not.
+ *   <li>Closing removes the work folder, published or not; except that an old output which could not be put back stays in it.
  * </ul>
  *
  * <p>A rename is atomic on local disks and HDFS; on object stores it is not.
@@ -30,6 +30,7 @@ final class OutputFolder implements AutoCloseable {
     private final Path output;
     private final boolean overwrite;
     private final WorkFolder work;
+    private boolean published;
 
     private OutputFolder(FileContext files, Path output, boolean overwrite, WorkFolder work) {
         this.files = files;
@@ -48,6 +49,9 @@ final class OutputFolder implements AutoCloseable {
         Path asked = new Path(run.output());
         FileContext files = FileContext.getFileContext(asked.toUri(), hadoop);
         Path output = files.makeQualified(asked);
+        if (output.isRoot()) {
+            throw new UserException(ExitCode.USAGE, "the output " + output + " is no folder that could be replaced");
+        }
         refuseOverlap(qualified(hadoop, run.input()), output);
         new Leftovers(files, output).settle();
         refuseExisting(files, output, run.overwrite());
@@ -78,17 +82,30 @@ final class OutputFolder implements AutoCloseable {
         }
         try {
             files.rename(work.staged(), output);
+            published = true;
         } catch (IOException | RuntimeException e) {
             if (replacing) {
-                files.rename(work.replaced(), output);
+                putBack(e);
             }
             throw e;
+        }
+    }
+
+    private void putBack(Exception failure) {
+        try {
+            files.rename(work.replaced(), output);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 
     @Override
     public void close() {
         try {
+            if (!published && files.util().exists(work.replaced())) {
+                LOG.error("the old output could not be put back; it is in {}", work.replaced());
+                return;
+            }
             work.delete(files);
             if (!files.listStatus(work.path().getParent()).hasNext()) {
                 files.delete(work.path().getParent(), false);

@@ -1,7 +1,6 @@
 package org.honyaku.job;
 
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,13 +75,17 @@ final class RunFailure {
     }
 
     private static Optional<UserException> storageFailure(List<Throwable> causes, TranslationRun run) {
-        return causes.stream()
-                .filter(RunFailure::isAboutStorage)
-                .findFirst()
-                .map(cause -> new UserException(
+        return causes.stream().filter(RunFailure::isAboutStorage).findFirst().map(cause -> storageFailure(cause, run));
+    }
+
+    private static UserException storageFailure(Throwable cause, TranslationRun run) {
+        return message(cause).contains(run.input())
+                ? new UserException(
+                        ExitCode.INPUT, "the input " + run.input() + " cannot be read: " + firstLine(cause), cause)
+                : new UserException(
                         ExitCode.OUTPUT,
                         "the output " + run.output() + " cannot be written: " + firstLine(cause),
-                        cause));
+                        cause);
     }
 
     private static Optional<UserException> unknownFileSystem(List<Throwable> causes) {
@@ -101,7 +104,6 @@ final class RunFailure {
     private static boolean isAboutStorage(Throwable cause) {
         return cause instanceof AccessDeniedException
                 || cause instanceof AccessControlException
-                || cause instanceof FileSystemException
                 || STORAGE_SYMPTOMS.stream().anyMatch(symptom -> message(cause).contains(symptom));
     }
 

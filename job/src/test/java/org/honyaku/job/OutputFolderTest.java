@@ -77,6 +77,21 @@ class OutputFolderTest {
     }
 
     @Test
+    void anOldOutputThatCannotBePutBackIsKept() throws IOException {
+        writeOutput(out, "old");
+        var hadoop = new Configuration();
+        StubbornDisk.mount(hadoop);
+        TranslationRun run = Runs.in(folder).overwriting().to(StubbornDisk.SCHEME + ":" + out);
+        OutputFolder output = OutputFolder.prepare(hadoop, run, "run-1");
+        writeOutput(staged(output), "new");
+
+        assertThatThrownBy(output::publish).hasMessageContaining("stubborn");
+        output.close();
+
+        assertThat(workRoot.resolve("run-1/replaced/part-0.parquet")).hasContent("old");
+    }
+
+    @Test
     void aFolderWithOtherThingsInItIsNeverReplaced() throws IOException {
         Files.createDirectory(out);
         Files.writeString(out.resolve("thesis.doc"), "years of work");
@@ -159,7 +174,7 @@ class OutputFolderTest {
     }
 
     private static Path staged(OutputFolder output) {
-        return Path.of(URI.create(output.staged()));
+        return Path.of(URI.create(output.staged()).getPath());
     }
 
     private static void writeOutput(Path directory, String content) throws IOException {

@@ -114,16 +114,16 @@ class RefusedRunTest {
     @Test
     void anOutputInsideTheInput() {
         write("select 1 as id, 'x' as text");
-        TranslationRun inside = run(Runs.in(folder).input() + "/out", Runs.in(folder));
+        TranslationRun inside = Runs.in(folder).to(Runs.in(folder).input() + "/out");
         assertThat(failure(inside).exitCode()).isEqualTo(ExitCode.USAGE);
-        TranslationRun same = run(Runs.in(folder).input(), Runs.in(folder).overwriting());
+        TranslationRun same = Runs.in(folder).overwriting().to(Runs.in(folder).input());
         assertThat(failure(same)).hasMessageContaining("lie inside each other");
     }
 
     @Test
     void aFileSystemThatNobodyKnows() {
         write("select 1 as id, 'x' as text");
-        TranslationRun unknown = run("nowhere://host/out", Runs.in(folder));
+        TranslationRun unknown = Runs.in(folder).to("nowhere://host/out");
         assertThat(failure(unknown)).hasMessageContaining("nowhere");
         assertThat(failure(unknown).exitCode()).isEqualTo(ExitCode.USAGE);
     }
@@ -152,19 +152,6 @@ class RefusedRunTest {
     private UserException failure(TranslationRun run) {
         return catchThrowableOfType(
                 UserException.class, () -> TranslationJob.run(spark, run, Runs.silent(), Runs.ENGINES));
-    }
-
-    private static TranslationRun run(String output, Runs runs) {
-        TranslationRun run = runs.run();
-        return new TranslationRun(
-                run.input(),
-                output,
-                run.overwrite(),
-                run.textColumn(),
-                run.outputPrefix(),
-                run.maxFailedShare(),
-                0,
-                run.translate());
     }
 
     private Path someFile() throws IOException {

@@ -43,7 +43,12 @@ record Runs(Path folder, boolean overwrite, String textColumn, String outputPref
     }
 
     TranslationRun run() {
-        return new TranslationRun(input(), output(), overwrite, textColumn, outputPrefix, 0.01, 0, settings);
+        return to(output());
+    }
+
+    /** The run with another output. */
+    TranslationRun to(String otherOutput) {
+        return new TranslationRun(input(), otherOutput, overwrite, textColumn, outputPrefix, 0.01, 0, settings);
     }
 
     RunReport go(SparkSession spark) {

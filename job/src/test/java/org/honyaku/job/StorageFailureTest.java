@@ -32,7 +32,9 @@ class StorageFailureTest {
         Runs.in(folder).go(spark);
         FullDisk.mount(spark.sparkContext().hadoopConfiguration());
 
-        UserException failure = failure(FullDisk.SCHEME + ":" + Runs.in(folder).output(), true);
+        UserException failure = failure(Runs.in(folder)
+                .overwriting()
+                .to(FullDisk.SCHEME + ":" + Runs.in(folder).output()));
 
         assertThat(failure.exitCode()).as(failure.getMessage()).isEqualTo(ExitCode.OUTPUT);
         assertThat(failure).hasMessageContainingAll(folder + "/out", "No space left on device");
@@ -46,17 +48,15 @@ class StorageFailureTest {
     void aFileWhereAFolderShouldBe() throws IOException {
         Files.createFile(folder.resolve("file"));
 
-        UserException failure = failure(folder.resolve("file/out").toString(), false);
+        UserException failure =
+                failure(Runs.in(folder).to(folder.resolve("file/out").toString()));
 
         assertThat(failure.exitCode()).as(failure.getMessage()).isEqualTo(ExitCode.OUTPUT);
         assertThat(failure).hasMessageContaining("file/out");
     }
 
-    private UserException failure(String output, boolean overwrite) {
-        TranslationRun run = Runs.in(folder).run();
-        TranslationRun elsewhere = new TranslationRun(
-                run.input(), output, overwrite, run.textColumn(), "", run.maxFailedShare(), 0, run.translate());
+    private UserException failure(TranslationRun run) {
         return catchThrowableOfType(
-                UserException.class, () -> TranslationJob.run(spark, elsewhere, Runs.silent(), Runs.ENGINES));
+                UserException.class, () -> TranslationJob.run(spark, run, Runs.silent(), Runs.ENGINES));
     }
 }
