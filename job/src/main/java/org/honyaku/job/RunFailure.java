@@ -21,7 +21,8 @@ final class RunFailure {
             "Permission denied",
             "Read-only file system",
             "Parent path is not a directory",
-            "Mkdirs failed to create");
+            "Mkdirs failed to create",
+            "mkdir of ");
 
     private RunFailure() {}
 

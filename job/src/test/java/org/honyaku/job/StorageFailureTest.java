@@ -55,6 +55,15 @@ class StorageFailureTest {
         assertThat(failure).hasMessageContaining("file/out");
     }
 
+    /** Not even root may make a folder there. */
+    @Test
+    void aFolderWhereNothingCanBeWritten() {
+        UserException failure = failure(Runs.in(folder).to("/proc/out"));
+
+        assertThat(failure.exitCode()).as(failure.getMessage()).isEqualTo(ExitCode.OUTPUT);
+        assertThat(failure).hasMessageContaining("/proc/out");
+    }
+
     private UserException failure(TranslationRun run) {
         return catchThrowableOfType(
                 UserException.class, () -> TranslationJob.run(spark, run, Runs.silent(), Runs.ENGINES));
