@@ -11,7 +11,7 @@ class Span(NamedTuple):
   mask : Optional[Tensor]        # added to the scores
   causal : bool                  # no mask, but a square triangle
 
-# Writes this step's keys and values, [tokens, heads, head_size] each, to their cache rows. As one tall matrix, since `index_put_`
+# Writes this step's keys and values, [tokens, key_value_heads, head_size] each, to their cache rows. As one tall matrix, since `index_put_`
 # copies whole rows of it where `index_copy_` along the middle dimension goes element by element.
 def remember(cache: Tensor, places: Tensor, keys: Tensor, values: Tensor) -> NoneType:
   size = keys.size(2)
@@ -19,7 +19,7 @@ def remember(cache: Tensor, places: Tensor, keys: Tensor, values: Tensor) -> Non
   torch.index_put_(torch.select(cache, 0, 1).view([-1, size]), [places], values)
   return None
 
-# Lines of that tall matrix, [tokens, heads].
+# Lines of that tall matrix, [tokens, key_value_heads].
 def places(rows: Tensor, cache: Tensor) -> Tensor:
   heads = torch.arange(cache.size(1), device=rows.device)
   return torch.add(torch.unsqueeze(rows, 1), torch.mul(heads, cache.size(2)))
@@ -45,7 +45,25 @@ def decode(q: Tensor, k: Tensor, v: Tensor, mask: Optional[Tensor]) -> Tensor:
     torch.bmm(torch.select(weights, 0, head), torch.select(v, 1, head), out=torch.select(out, 0, head))
   return torch.transpose(torch.squeeze(out, 2), 0, 1)
 
-# queries [tokens, heads, head_size], cache [2, heads, rows, head_size] -> [tokens, heads * head_size]
+# Adjacent query heads share a key-value head. Folded into batch or rows, the fused operator needs no grouping of its own (which it does
+# slowly): [tokens, heads, head_size] -> one token a sequence: [sequences, key_value_heads, group, head_size], all of a group see the same
+# keys; else [group, key_value_heads, queries, head_size], so that one mask fits all.
+def fold(q: Tensor, span: __torch__.honyaku.attention.Span, key_value_heads: int) -> Tensor:
+  group = q.size(1) // key_value_heads
+  folded = q.view([q.size(0), key_value_heads, group, q.size(2)])
+  if span.queries > 1:
+    folded = torch.transpose(folded, 0, 2)
+  return folded
+
+def fused(q: Tensor, k: Tensor, v: Tensor, span: __torch__.honyaku.attention.Span) -> Tensor:
+  folded = __torch__.honyaku.attention.fold(q, span, k.size(1))
+  batch = [folded.size(0), -1, -1, -1]
+  out = torch.scaled_dot_product_attention(folded, k.expand(batch), v.expand(batch), span.mask, 0., span.causal)
+  if span.queries > 1:
+    out = torch.transpose(out, 0, 2)
+  return out
+
+# queries [tokens, heads, head_size], cache [2, key_value_heads, rows, head_size] -> [tokens, heads * head_size]
 def attend(queries: Tensor, cache: Tensor, spans: List[__torch__.honyaku.attention.Span], single: bool) -> Tensor:
   pieces = annotate(List[Tensor], [])
   for span in spans:
@@ -53,11 +71,10 @@ def attend(queries: Tensor, cache: Tensor, spans: List[__torch__.honyaku.attenti
     q = torch.narrow(queries, 0, span.first_token, tokens)
     k = __torch__.honyaku.attention.cached(torch.select(cache, 0, 0), span)
     v = __torch__.honyaku.attention.cached(torch.select(cache, 0, 1), span)
-    if single and span.queries == 1:
+    if single and span.queries == 1 and q.size(1) == k.size(1):
       out = __torch__.honyaku.attention.decode(q, k, v, span.mask)
     else:
-      q = torch.transpose(q.view([span.sequences, span.queries, q.size(1), q.size(2)]), 1, 2)
-      out = torch.transpose(torch.scaled_dot_product_attention(q, k, v, span.mask, 0., span.causal), 1, 2)
+      out = __torch__.honyaku.attention.fused(q, k, v, span)
     pieces.append(out.reshape([tokens, -1]))
   if len(pieces) == 1:
     joined = pieces[0]

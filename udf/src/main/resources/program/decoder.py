@@ -10,8 +10,11 @@ class Decoder(Module):
   device : str
   dtype : int                    # what the layers compute in
   packed : bool                  # linear layers in oneDNN's packed form
+  heads : int
+  key_value_heads : int
   head_size : int
   epsilon : float
+  angle_dtype : int              # what sines and cosines are rounded to
   log_n_from : int               # log-n attention beyond this many tokens; 0: none
   files : Dict[str, Tensor]      # the mapped weight files, until all weights are bound
   named : Dict[str, Tensor]      # tensors on their way into the layers
@@ -19,7 +22,7 @@ class Decoder(Module):
   ends : Dict[str, Tensor]       # embedding [vocabulary, hidden], norm [hidden]
   output : List[__torch__.honyaku.linear.Linear]         # one: hidden -> vocabulary
   frequencies : List[Tensor]     # one: float32 [bands, head_size/2]
-  cache : List[Tensor]           # one: [layers, 2 (keys, values), heads, rows, head_size]
+  cache : List[Tensor]           # one: [layers, 2 (keys, values), key_value_heads, rows, head_size]
 
   # Loading
 
@@ -33,23 +36,48 @@ class Decoder(Module):
     tensor = self.named.pop(name)
     return tensor.to(torch.device(self.device), self.dtype)
 
-  def take_linear(self: __torch__.honyaku.decoder.Decoder, name: str) -> __torch__.honyaku.linear.Linear:
-    bias = annotate(Optional[Tensor], None)
-    if torch.__contains__(self.named, name + ".bias"):
-      bias = self.take(name + ".bias")
-    return __torch__.honyaku.linear.prepare(self.take(name + ".weight"), bias, self.packed)
+  # Those of the tensors that the family has, one below the other.
+  def take_stacked(self: __torch__.honyaku.decoder.Decoder, names: List[str], kind: str) -> Optional[Tensor]:
+    found = annotate(List[Tensor], [])
+    for name in names:
+      if torch.__contains__(self.named, name + kind):
+        found.append(self.take(name + kind))
+    stacked = annotate(Optional[Tensor], None)
+    if len(found) == 1:
+      stacked = found[0]
+    if len(found) > 1:
+      stacked = torch.cat(found, 0)
+    return stacked
+
+  # One linear layer of what a family may keep as several.
+  def take_linear(self: __torch__.honyaku.decoder.Decoder, names: List[str]) -> __torch__.honyaku.linear.Linear:
+    weight = torch._unwrap_optional(self.take_stacked(names, ".weight"))
+    return __torch__.honyaku.linear.prepare(weight, self.take_stacked(names, ".bias"), self.packed)
+
+  # [heads + key_value_heads, head_size]: one weight for all queries, one for all keys.
+  def take_head_norm(self: __torch__.honyaku.decoder.Decoder) -> Optional[Tensor]:
+    norm = annotate(Optional[Tensor], None)
+    if torch.__contains__(self.named, "attention.query_norm"):
+      queries = self.take("attention.query_norm").expand([self.heads, self.head_size])
+      keys = self.take("attention.key_norm").expand([self.key_value_heads, self.head_size])
+      norm = torch.cat([queries, keys], 0)
+    return norm
 
   def add_layer(self: __torch__.honyaku.decoder.Decoder) -> NoneType:
+    inputs = ["attention.input", "attention.query", "attention.key", "attention.value"]
     self.layers.append(__torch__.honyaku.layer.Layer(
-      self.take("attention.norm"), self.take_linear("attention.input"), self.take_linear("attention.output"),
-      self.take("mlp.norm"), self.take_linear("mlp.up"), self.take_linear("mlp.gate"), self.take_linear("mlp.down")))
+      self.take("attention.norm"), self.take_linear(inputs), self.take_head_norm(), self.take_linear(["attention.output"]),
+      self.take("mlp.norm"), self.take_linear(["mlp.up"]), self.take_linear(["mlp.gate"]), self.take_linear(["mlp.down"])))
     return None
 
-  # The embedding stays as it is in its file: only the rows that a step needs are converted.
+  # The embedding stays as it is in its file: only the rows that a step needs are converted. Without an output layer of its own the
+  # model uses the embedding as such.
   def add_ends(self: __torch__.honyaku.decoder.Decoder) -> NoneType:
     self.ends["embedding"] = self.named.pop("embedding").to(torch.device(self.device))
     self.ends["norm"] = self.take("norm")
-    self.output.append(self.take_linear("output"))
+    if not torch.__contains__(self.named, "output.weight"):
+      self.named["output.weight"] = self.ends["embedding"]
+    self.output.append(self.take_linear(["output"]))
     self.files.clear()
     return None
 
@@ -61,9 +89,14 @@ class Decoder(Module):
     self.frequencies.append(torch.stack(tables).to(torch.device(self.device)))
     return None
 
+  # Llama 3's scaling of all tables.
+  def scale_rotary(self: __torch__.honyaku.decoder.Decoder, factor: float, low: float, high: float, original: int) -> NoneType:
+    self.frequencies[0] = __torch__.honyaku.rotary.llama3(self.frequencies[0], factor, low, high, original)
+    return None
+
   # glibc maps what is larger than 32 MiB straight from the system: zero, and without memory until it is touched.
-  def reserve(self: __torch__.honyaku.decoder.Decoder, heads: int, rows: int) -> NoneType:
-    shape = [len(self.layers), 2, heads, rows, self.head_size]
+  def reserve(self: __torch__.honyaku.decoder.Decoder, rows: int) -> NoneType:
+    shape = [len(self.layers), 2, self.key_value_heads, rows, self.head_size]
     cache = torch.empty(shape, dtype=self.dtype, device=torch.device(self.device))
     if torch.ne(self.device, "cpu") or cache.numel() * cache.element_size() < 67108864:
       torch.zero_(cache)
@@ -92,7 +125,7 @@ class Decoder(Module):
     spans.extend(__torch__.honyaku.planning.prefill_spans(prefills, decoding, self.dtype, torch.device(self.device)))
     return __torch__.honyaku.layer.Step(
       __torch__.honyaku.attention.places(self.integers(rows), torch.select(self.cache[0], 0, 0)),
-      __torch__.honyaku.rotary.rotation(self.frequencies[0], self.integers(bands), where),
+      __torch__.honyaku.rotary.rotation(self.frequencies[0], self.integers(bands), where, self.angle_dtype),
       __torch__.honyaku.planning.log_n(where, 1 + max(positions), self.log_n_from),
       spans, self.epsilon, self.head_size, self.packed and self.dtype == 15)
 
@@ -140,7 +173,7 @@ class Decoder(Module):
   # Cosines and sines, [positions, head_size / 2] each, of one rotary table.
   def angles(self: __torch__.honyaku.decoder.Decoder, band: int, positions: List[int]) -> List[float]:
     where = self.integers(positions)
-    rotation = __torch__.honyaku.rotary.rotation(self.frequencies[0], torch.full_like(where, band), where)
+    rotation = __torch__.honyaku.rotary.rotation(self.frequencies[0], torch.full_like(where, band), where, self.angle_dtype)
     half = self.head_size // 2
     both = torch.stack([torch.narrow(rotation.cos, 2, half, half), torch.narrow(rotation.sin, 2, half, half)])
     return annotate(List[float], both.to(7).view([-1]).tolist())

@@ -106,6 +106,28 @@ final class JsonReader {
                 : wrong(key, "a token id or a list of token ids below the vocab_size of " + vocabulary, new int[0]);
     }
 
+    /** One of {@code known}. */
+    String text(String key, List<String> known, String otherwise) {
+        if (isAbsent(key)) {
+            return otherwise;
+        }
+        String text = root.path(key).asText();
+        return known.contains(text) ? text : wrong(key, String.join(" or ", known), otherwise);
+    }
+
+    /** The object at {@code key}; empty where there is none. */
+    Optional<JsonReader> object(String key) {
+        if (isAbsent(key)) {
+            return Optional.empty();
+        }
+        JsonReader inside = new JsonReader(file + ": " + key, root.path(key), problems);
+        return root.path(key).isObject() ? Optional.of(inside) : wrong(key, "an object", Optional.empty());
+    }
+
+    boolean has(String key) {
+        return !isAbsent(key);
+    }
+
     private boolean isAbsent(String key) {
         return root.path(key).isMissingNode() || root.path(key).isNull();
     }

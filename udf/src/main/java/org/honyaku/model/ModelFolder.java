@@ -35,17 +35,23 @@ public final class ModelFolder {
     public static ModelFolder open(Path path) {
         List<String> problems = new ArrayList<>();
         Optional<JsonReader> config = config(path, problems);
-        Optional<ModelSpec> spec = config.flatMap(json -> spec(json, problems));
-        if (spec.isEmpty() || !problems.isEmpty()) {
+        Optional<ModelFamily> family = config.flatMap(json -> family(json, problems));
+        if (family.isEmpty()) {
             throw new ModelFolderException(path, problems);
         }
-        GenerationDefaults defaults =
-                GenerationDefaults.read(path, config.orElseThrow(), spec.get().vocabulary(), problems);
-        Checkpoint checkpoint = Checkpoint.of(spec.get(), WeightFiles.open(path, problems), problems);
+        if (config.get().has("quantization_config")) {
+            config.get().wrong("quantization_config", "left out: take the model as it was before it was quantised", "");
+        }
+        ModelSpec spec = family.get().spec(config.get());
         if (!problems.isEmpty()) {
             throw new ModelFolderException(path, problems);
         }
-        return new ModelFolder(path, spec.get(), defaults, checkpoint);
+        GenerationDefaults defaults = GenerationDefaults.read(path, config.get(), spec.vocabulary(), problems);
+        Checkpoint checkpoint = Checkpoint.of(family.get().tensors(spec), WeightFiles.open(path, problems), problems);
+        if (!problems.isEmpty()) {
+            throw new ModelFolderException(path, problems);
+        }
+        return new ModelFolder(path, spec, defaults, checkpoint);
     }
 
     private static Optional<JsonReader> config(Path path, List<String> problems) {
@@ -59,21 +65,21 @@ public final class ModelFolder {
         return Optional.empty();
     }
 
-    private static Optional<ModelSpec> spec(JsonReader config, List<String> problems) {
+    private static Optional<ModelFamily> family(JsonReader config, List<String> problems) {
         JsonNode type = config.node("model_type");
         Optional<ModelFamily> family = ModelFamily.ofType(type.asText());
         if (family.isEmpty()) {
             problems.add(CONFIG + ": model_type " + (type.isMissingNode() ? "is missing" : "is " + type)
                     + "; known types: " + ModelFamily.knownTypes());
         }
-        return family.map(known -> known.read(config));
+        return family;
     }
 
     public Path path() {
         return path;
     }
 
-    public ModelSpec spec() {
+    ModelSpec spec() {
         return spec;
     }
 

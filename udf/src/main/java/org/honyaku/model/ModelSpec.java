@@ -1,46 +1,47 @@
 package org.honyaku.model;
 
 /**
- * The shape and arithmetic of a decoder-only transformer, as its config.json states them.
+ * The shape and arithmetic of a decoder-only transformer, as its config.json states them. What else differs between families shows in
+ * the tensors that they have: a linear layer adds the bias, and a head is normed by the weight, that is there.
  *
- * @param family whose arithmetic it is
  * @param hidden width of the residual stream
  * @param layers number of transformer layers
- * @param heads attention heads; keys and values have as many
+ * @param heads attention heads
+ * @param keyValueHeads heads of keys and values; each serves {@code heads / keyValueHeads} adjacent attention heads
  * @param headSize width of a head
  * @param mlpWidth width inside the MLP
  * @param vocabulary rows of the embedding and of the output layer, often more than the tokenizer has tokens
  * @param maxPositions longest sequence, prompt and output together
- * @param trainedPositions length that the model was trained at; beyond it dynamic NTK and log-n attention set in, where switched on
  * @param epsilon of the norms
- * @param ropeBase of the rotary embedding
- * @param dynamicNtk whether longer prompts use a larger rotary base
- * @param logN whether queries beyond {@code trainedPositions} grow with the logarithm of their position
+ * @param rope the rotary embedding
+ * @param tiedOutput whether the embedding is the output layer, too
+ * @param logNFrom queries at positions beyond this grow with the logarithm of their position; 0: none do
  */
-public record ModelSpec(
-        ModelFamily family,
+record ModelSpec(
         int hidden,
         int layers,
         int heads,
+        int keyValueHeads,
         int headSize,
         int mlpWidth,
         int vocabulary,
         int maxPositions,
-        int trainedPositions,
         double epsilon,
-        double ropeBase,
-        boolean dynamicNtk,
-        boolean logN) {
+        Rope rope,
+        boolean tiedOutput,
+        int logNFrom) {
 
-    /** Weights and biases in all. */
-    public long parameters() {
-        return family.tensors(this).stream()
-                .mapToLong(tensor -> tensor.shape().stream().reduce(1L, Math::multiplyExact))
-                .sum();
-    }
+    /** Bounds for what a config.json may state, so that nothing absurd is ever allocated. */
+    static final int MAX_LAYERS = 256;
+
+    static final int MAX_WIDTH = 65_536;
+    static final int MAX_HEADS = 1024;
+    static final int MAX_HEAD_SIZE = 1024;
+    static final int MAX_VOCABULARY = 1_000_000;
+    static final int MAX_POSITIONS = 1 << 20;
 
     /** Numbers that the KV cache holds for one token, all layers together. */
-    public long kvNumbersPerToken() {
-        return 2L * layers * heads * headSize;
+    long kvNumbersPerToken() {
+        return 2L * layers * keyValueHeads * headSize;
     }
 }

@@ -1,6 +1,7 @@
 package org.honyaku.model;
 
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * A tensor that a checkpoint must hold.
@@ -15,5 +16,19 @@ record NamedTensor(String name, int layer, String weight, List<Long> shape) {
 
     NamedTensor {
         shape = List.copyOf(shape);
+    }
+
+    static NamedTensor inLayer(int layer, String name, String weight, long... shape) {
+        return new NamedTensor(name, layer, weight, LongStream.of(shape).boxed().toList());
+    }
+
+    /** A tensor before the first layer or after the last one. */
+    static NamedTensor atTheEnds(String name, String weight, long... shape) {
+        return inLayer(NO_LAYER, name, weight, shape);
+    }
+
+    /** How many numbers it holds. */
+    long elements() {
+        return shape.stream().reduce(1L, Math::multiplyExact);
     }
 }

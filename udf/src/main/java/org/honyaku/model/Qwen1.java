@@ -4,38 +4,39 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The first Qwen generation (Bai et al., 2023): config.json of {@code QWenLMHeadModel} and its tensors. */
-final class Qwen1 {
+final class Qwen1 implements ModelFamily {
 
-    private static final int MAX_LAYERS = 256;
-    private static final int MAX_WIDTH = 65_536;
-    private static final int MAX_VOCABULARY = 1_000_000;
-    private static final int MAX_POSITIONS = 1 << 20;
+    @Override
+    public String modelType() {
+        return "qwen";
+    }
 
-    private Qwen1() {}
-
-    static ModelSpec spec(JsonReader config) {
-        int hidden = config.integer("hidden_size", 1, MAX_WIDTH);
-        int heads = config.integer("num_attention_heads", 1, 1024);
-        int headSize = config.integer("kv_channels", 2, 1024, Math.max(2, hidden / heads));
+    @Override
+    public ModelSpec spec(JsonReader config) {
+        int hidden = config.integer("hidden_size", 1, ModelSpec.MAX_WIDTH);
+        int heads = config.integer("num_attention_heads", 1, ModelSpec.MAX_HEADS);
+        int headSize = config.integer("kv_channels", 2, ModelSpec.MAX_HEAD_SIZE, Math.max(2, hidden / heads));
         // The config's width is that of both halves of the gated MLP together.
-        int bothWidths = config.integer("intermediate_size", 2, 16 * MAX_WIDTH);
-        int trained = config.integer("seq_length", 1, MAX_POSITIONS);
+        int bothWidths = config.integer("intermediate_size", 2, 16 * ModelSpec.MAX_WIDTH);
+        int trained = config.integer("seq_length", 1, ModelSpec.MAX_POSITIONS);
         checkWhatTheProgramAssumes(config, headSize, bothWidths);
+        // How far its makers let the model go; nothing in the arithmetic depends on it.
+        int positions = config.integer("max_position_embeddings", 1, ModelSpec.MAX_POSITIONS, trained);
+        double ropeBase = config.number("rotary_emb_base", 1, 1e9, 10_000);
+        boolean dynamicNtk = config.flag("use_dynamic_ntk", true);
         return new ModelSpec(
-                ModelFamily.QWEN1,
                 hidden,
-                config.integer("num_hidden_layers", 1, MAX_LAYERS),
+                config.integer("num_hidden_layers", 1, ModelSpec.MAX_LAYERS),
+                heads,
                 heads,
                 headSize,
                 bothWidths / 2,
-                config.integer("vocab_size", 1, MAX_VOCABULARY),
-                // Nothing in the arithmetic depends on it; it says how far the model's makers let it go.
-                config.integer("max_position_embeddings", 1, MAX_POSITIONS, trained),
-                trained,
+                config.integer("vocab_size", 1, ModelSpec.MAX_VOCABULARY),
+                positions,
                 config.number("layer_norm_epsilon", 1e-12, 1e-1),
-                config.number("rotary_emb_base", 1, 1e9, 10_000),
-                config.flag("use_dynamic_ntk", true),
-                config.flag("use_logn_attn", true));
+                new Rope(ropeBase, dynamicNtk ? new RopeScaling.DynamicNtk(trained) : new RopeScaling.None(), false),
+                false,
+                config.flag("use_logn_attn", true) ? trained : 0);
     }
 
     private static void checkWhatTheProgramAssumes(JsonReader config, int headSize, int bothWidths) {
@@ -54,15 +55,15 @@ final class Qwen1 {
         }
     }
 
-    static List<NamedTensor> tensors(ModelSpec spec) {
-        long hidden = spec.hidden();
+    @Override
+    public List<NamedTensor> tensors(ModelSpec spec) {
         List<NamedTensor> tensors = new ArrayList<>();
         for (int layer = 0; layer < spec.layers(); layer++) {
             tensors.addAll(layer(spec, layer));
         }
-        tensors.add(end("transformer.wte.weight", "embedding", spec.vocabulary(), hidden));
-        tensors.add(end("transformer.ln_f.weight", "norm", hidden));
-        tensors.add(end("lm_head.weight", "output.weight", spec.vocabulary(), hidden));
+        tensors.add(NamedTensor.atTheEnds("transformer.wte.weight", "embedding", spec.vocabulary(), spec.hidden()));
+        tensors.add(NamedTensor.atTheEnds("transformer.ln_f.weight", "norm", spec.hidden()));
+        tensors.add(NamedTensor.atTheEnds("lm_head.weight", "output.weight", spec.vocabulary(), spec.hidden()));
         return tensors;
     }
 
@@ -70,27 +71,20 @@ final class Qwen1 {
         long hidden = spec.hidden();
         long attention = (long) spec.heads() * spec.headSize();
         long mlp = spec.mlpWidth();
-        String prefix = "transformer.h." + layer + ".";
         return List.of(
-                new NamedTensor(prefix + "ln_1.weight", layer, "attention.norm", List.of(hidden)),
+                inLayer(layer, "ln_1.weight", "attention.norm", hidden),
                 // Queries, keys and values: three blocks of heads * headSize rows each.
-                new NamedTensor(
-                        prefix + "attn.c_attn.weight", layer, "attention.input.weight", List.of(3 * attention, hidden)),
-                new NamedTensor(prefix + "attn.c_attn.bias", layer, "attention.input.bias", List.of(3 * attention)),
-                new NamedTensor(
-                        prefix + "attn.c_proj.weight", layer, "attention.output.weight", List.of(hidden, attention)),
-                new NamedTensor(prefix + "ln_2.weight", layer, "mlp.norm", List.of(hidden)),
+                inLayer(layer, "attn.c_attn.weight", "attention.input.weight", 3 * attention, hidden),
+                inLayer(layer, "attn.c_attn.bias", "attention.input.bias", 3 * attention),
+                inLayer(layer, "attn.c_proj.weight", "attention.output.weight", hidden, attention),
+                inLayer(layer, "ln_2.weight", "mlp.norm", hidden),
                 // w2 is the gated one.
-                new NamedTensor(prefix + "mlp.w1.weight", layer, "mlp.up.weight", List.of(mlp, hidden)),
-                new NamedTensor(prefix + "mlp.w2.weight", layer, "mlp.gate.weight", List.of(mlp, hidden)),
-                new NamedTensor(prefix + "mlp.c_proj.weight", layer, "mlp.down.weight", List.of(hidden, mlp)));
+                inLayer(layer, "mlp.w1.weight", "mlp.up.weight", mlp, hidden),
+                inLayer(layer, "mlp.w2.weight", "mlp.gate.weight", mlp, hidden),
+                inLayer(layer, "mlp.c_proj.weight", "mlp.down.weight", hidden, mlp));
     }
 
-    private static NamedTensor end(String name, String weight, long... shape) {
-        List<Long> dimensions = new ArrayList<>();
-        for (long dimension : shape) {
-            dimensions.add(dimension);
-        }
-        return new NamedTensor(name, NamedTensor.NO_LAYER, weight, dimensions);
+    private static NamedTensor inLayer(int layer, String name, String weight, long... shape) {
+        return NamedTensor.inLayer(layer, "transformer.h." + layer + "." + name, weight, shape);
     }
 }

@@ -26,14 +26,14 @@ public final class TorchLanguageModel implements LanguageModel {
     private final String description;
 
     private TorchLanguageModel(
-            ModelSpec spec, KvLayout layout, TorchProgram program, String device, Precision precision) {
-        this.spec = spec;
+            ModelFolder folder, KvLayout layout, TorchProgram program, String device, Precision precision) {
+        this.spec = folder.spec();
         this.ropeBands = new RopeBands(spec);
         this.layout = layout;
         this.program = program;
         this.device = device;
         this.precision = precision;
-        this.description = describe(spec, device, precision, layout);
+        this.description = describe(folder, device, precision, layout);
     }
 
     /**
@@ -49,19 +49,19 @@ public final class TorchLanguageModel implements LanguageModel {
         Precision precision = options.precision()
                 .resolve(TorchEngine.isFastInBf16(device), folder.checkpoint().isStoredIn16Bits());
         long bytesPerToken = spec.kvNumbersPerToken() * precision.bytes();
-        long free = TorchEngine.freeMemory(device) - spec.parameters() * precision.bytes();
+        long free = TorchEngine.freeMemory(device) - folder.checkpoint().parameters() * precision.bytes();
         KvLayout layout = new KvBudget((long) (free * options.memoryShare()), bytesPerToken, spec.maxPositions())
                 .layout(options.slots(), options.slotTokens());
         TorchProgram program = TorchProgram.load(attributes(spec, device, precision));
         try {
             new WeightBinder(program, folder).bind();
-            program.call("add_rotary", new RopeBands(spec).bases());
-            program.call("reserve", spec.heads(), layout.tokens());
+            addRotary(program, spec);
+            program.call("reserve", layout.tokens());
         } catch (RuntimeException e) {
             program.close();
             throw e;
         }
-        return new TorchLanguageModel(spec, layout, program, device, precision);
+        return new TorchLanguageModel(folder, layout, program, device, precision);
     }
 
     private static Map<String, Object> attributes(ModelSpec spec, String device, Precision precision) {
@@ -70,19 +70,39 @@ public final class TorchLanguageModel implements LanguageModel {
         attributes.put("device", device);
         attributes.put("dtype", precision.torchCode());
         attributes.put("packed", device.equals("cpu"));
+        attributes.put("heads", spec.heads());
+        attributes.put("key_value_heads", spec.keyValueHeads());
         attributes.put("head_size", spec.headSize());
         attributes.put("epsilon", spec.epsilon());
-        attributes.put("log_n_from", spec.logN() ? spec.trainedPositions() : 0);
+        attributes.put("log_n_from", spec.logNFrom());
+        attributes.put("angle_dtype", spec.rope().roundsAngles() ? precision.torchCode() : Precision.FP32.torchCode());
         List.of("layers", "output", "frequencies", "cache").forEach(name -> attributes.put(name, List.of()));
         List.of("files", "named", "ends").forEach(name -> attributes.put(name, Map.of()));
         return attributes;
     }
 
-    private static String describe(ModelSpec spec, String device, Precision precision, KvLayout layout) {
-        long kvBytes = layout.tokens() * spec.kvNumbersPerToken() * precision.bytes();
+    private static void addRotary(TorchProgram program, ModelSpec spec) {
+        program.call("add_rotary", new RopeBands(spec).bases());
+        if (spec.rope().scaling() instanceof RopeScaling.Llama3 llama3) {
+            program.call(
+                    "scale_rotary",
+                    llama3.factor(),
+                    llama3.lowFrequencyFactor(),
+                    llama3.highFrequencyFactor(),
+                    llama3.originalPositions());
+        }
+    }
+
+    private static String describe(ModelFolder folder, String device, Precision precision, KvLayout layout) {
+        long kvBytes = layout.tokens() * folder.spec().kvNumbersPerToken() * precision.bytes();
         return String.format(
                 "%,d parameters on %s in %s; KV cache of %d slots of %d tokens, %,d MiB",
-                spec.parameters(), device, precision.label(), layout.slots(), layout.slotTokens(), kvBytes >> 20);
+                folder.checkpoint().parameters(),
+                device,
+                precision.label(),
+                layout.slots(),
+                layout.slotTokens(),
+                kvBytes >> 20);
     }
 
     /** libtorch's name of the device that it runs on: {@code cpu} or {@code cuda:N}. */

@@ -23,6 +23,10 @@ final class Golden {
     static final String TINY = "qwen1-tiny";
     static final String TINY_FP32 = "qwen1-tiny-fp32";
 
+    /** All folders of the reference's numbers: every family, and each way its weights are stored. */
+    static final List<String> FOLDERS =
+            List.of(TINY, TINY_FP32, "qwen2-tiny", "qwen2-tiny-tied", "qwen3-tiny", "llama-tiny", "llama3-rope-tiny");
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Golden() {}
@@ -44,8 +48,17 @@ final class Golden {
         return TorchLanguageModel.load(ModelFolder.open(path(folder)), options(precision));
     }
 
+    static TorchLanguageModel load(String folder, Precision precision, int slots, int slotTokens) {
+        return TorchLanguageModel.load(ModelFolder.open(path(folder)), options(precision, slots, slotTokens));
+    }
+
     static ModelOptions options(Precision precision) {
-        return new ModelOptions(new DeviceChoice.Cpu(), precision, OptionalInt.of(8), OptionalInt.of(512), 0.5, 1);
+        return options(precision, 8, 512);
+    }
+
+    static ModelOptions options(Precision precision, int slots, int slotTokens) {
+        return new ModelOptions(
+                new DeviceChoice.Cpu(), precision, OptionalInt.of(slots), OptionalInt.of(slotTokens), 0.5, 1);
     }
 
     static List<JsonNode> cases(String file) {

@@ -8,13 +8,16 @@ import org.honyaku.engine.Sampling;
 import org.honyaku.engine.TokenIds;
 
 /** A generation of the reference implementation: a line of greedy.jsonl or controls.jsonl. */
-record GoldenRow(JsonNode json) {
+record GoldenRow(JsonNode json, TokenIds eosIds) {
 
-    private static final int EOS = 2000;
     private static final int DEFAULT_NEW_TOKENS = 48;
 
-    static List<GoldenRow> read(String file) {
-        return Golden.lines(file).stream().map(GoldenRow::new).toList();
+    static List<GoldenRow> read(String folder, String file) {
+        TokenIds eosIds =
+                ModelFolder.open(Golden.path(folder)).generationDefaults().eosIds();
+        return Golden.lines(folder + "/" + file).stream()
+                .map(line -> new GoldenRow(line, eosIds))
+                .toList();
     }
 
     String id() {
@@ -65,7 +68,7 @@ record GoldenRow(JsonNode json) {
                 sharedTokens,
                 settings.path("max_new_tokens").asInt(DEFAULT_NEW_TOKENS),
                 Math.max(0, settings.path("min_new_tokens").asInt(0)),
-                eos.isArray() ? Golden.ids(eos) : TokenIds.of(eos.asInt(EOS)),
+                eos.isArray() ? Golden.ids(eos) : eos.isInt() ? TokenIds.of(eos.asInt()) : eosIds,
                 new Sampling(
                         false, 1.0, 0, 1.0, settings.path("repetition_penalty").asDouble(1.0)),
                 0L);

@@ -39,10 +39,9 @@ class ModelFolderTest {
     @Test
     void aPublishedFolderIsUnderstood() {
         ModelFolder model = ModelFolder.open(folder);
-        assertThat(model.spec())
-                .isEqualTo(
-                        new ModelSpec(ModelFamily.QWEN1, 64, 3, 4, 16, 176, 2304, 2048, 64, 1e-6, 10_000, true, true));
-        assertThat(model.spec().parameters()).isEqualTo(446_464);
+        Rope rope = new Rope(10_000, new RopeScaling.DynamicNtk(64), false);
+        assertThat(model.spec()).isEqualTo(new ModelSpec(64, 3, 4, 4, 16, 176, 2304, 2048, 1e-6, rope, false, 64));
+        assertThat(model.checkpoint().parameters()).isEqualTo(446_464);
         assertThat(model.checkpoint().weights()).hasSize(3 * 8 + 3);
         assertThat(model.checkpoint().files()).hasSize(2);
         assertThat(model.generationDefaults())
@@ -95,7 +94,8 @@ class ModelFolderTest {
     @Test
     void anUnknownArchitectureListsTheKnownOnes() throws IOException {
         edit("config.json", config -> config.put("model_type", "mamba"));
-        assertThat(problems()).containsExactly("config.json: model_type is \"mamba\"; known types: qwen");
+        assertThat(problems())
+                .containsExactly("config.json: model_type is \"mamba\"; known types: llama, qwen, qwen2, qwen3");
     }
 
     @ParameterizedTest

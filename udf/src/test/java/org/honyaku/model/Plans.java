@@ -38,6 +38,11 @@ final class Plans {
                 draw);
     }
 
+    /** {@code tokens} after what is cached in the first slot already. */
+    static Chunk continued(int firstPosition, TokenIds tokens, int ropeBand) {
+        return new Chunk(0, firstPosition, tokens, ropeBand, GREEDY);
+    }
+
     /** A plan of one chunk a token, so that every one of them has logits. */
     static StepPlan everyPosition(LanguageModel model, TokenIds prompt, List<Integer> positions) {
         List<Chunk> chunks = new ArrayList<>();

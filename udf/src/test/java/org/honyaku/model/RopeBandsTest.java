@@ -57,7 +57,8 @@ class RopeBandsTest {
     }
 
     private static ModelSpec spec(boolean dynamicNtk) {
-        return new ModelSpec(
-                ModelFamily.QWEN1, 4096, 32, 32, 128, 11_008, 151_936, 32_768, 8192, 1e-6, 10_000, dynamicNtk, true);
+        RopeScaling scaling = dynamicNtk ? new RopeScaling.DynamicNtk(8192) : new RopeScaling.None();
+        Rope rope = new Rope(10_000, scaling, false);
+        return new ModelSpec(4096, 32, 32, 32, 128, 11_008, 151_936, 32_768, 1e-6, rope, false, 8192);
     }
 }

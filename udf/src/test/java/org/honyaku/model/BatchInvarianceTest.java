@@ -1,0 +1,48 @@
+package org.honyaku.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.honyaku.engine.EngineSettings;
+import org.honyaku.engine.TokenIds;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/**
+ * In float32 a row's ids are the same whatever runs beside it. The ordinary build asks it of some rows of each family; a thousand rows of
+ * each are {@code mvn -pl udf test -Plong -Dtest=BatchInvarianceTest}.
+ */
+class BatchInvarianceTest {
+
+    private static final int[] SEQUENCES = {1, 3, 8, 64};
+
+    @ParameterizedTest
+    @FieldSource("org.honyaku.model.Golden#FOLDERS")
+    void aRowDoesNotDependOnItsNeighbours(String folder) {
+        compare(folder, 50);
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @FieldSource("org.honyaku.model.Golden#FOLDERS")
+    void noneOfAThousandRowsDependsOnItsNeighbours(String folder) {
+        compare(folder, 1000);
+    }
+
+    private static void compare(String folder, int rows) {
+        MixedPrompts prompts = MixedPrompts.of(folder, rows);
+        int slots = SEQUENCES[SEQUENCES.length - 1] + EngineSettings.HEAD_SLOTS;
+        try (TorchLanguageModel model = Golden.load(folder, Precision.FP32, slots, MixedPrompts.longest())) {
+            List<TokenIds> alone = prompts.generate(model, 1, false, 0);
+            for (int sequences : SEQUENCES) {
+                assertThat(prompts.generate(model, sequences, false, sequences))
+                        .as("at %d sequences", sequences)
+                        .isEqualTo(alone);
+                assertThat(prompts.generate(model, sequences, true, -sequences))
+                        .as("at %d sequences with a shared head", sequences)
+                        .isEqualTo(alone);
+            }
+        }
+    }
+}
