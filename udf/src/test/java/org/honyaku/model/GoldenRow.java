@@ -2,6 +2,7 @@ package org.honyaku.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import org.honyaku.engine.FinishReason;
 import org.honyaku.engine.GenerationRequest;
 import org.honyaku.engine.Sampling;
@@ -63,14 +64,24 @@ record GoldenRow(JsonNode json, TokenIds eosIds) {
     GenerationRequest request(int sharedTokens) {
         JsonNode settings = json.path("settings");
         JsonNode eos = settings.path("eos_token_id");
+        TokenIds ends = eos.isArray() ? Golden.ids(eos) : eos.isInt() ? TokenIds.of(eos.asInt()) : eosIds;
         return new GenerationRequest(
                 promptIds(),
                 sharedTokens,
                 settings.path("max_new_tokens").asInt(DEFAULT_NEW_TOKENS),
                 Math.max(0, settings.path("min_new_tokens").asInt(0)),
-                eos.isArray() ? Golden.ids(eos) : eos.isInt() ? TokenIds.of(eos.asInt()) : eosIds,
+                ends,
                 new Sampling(
                         false, 1.0, 0, 1.0, settings.path("repetition_penalty").asDouble(1.0)),
-                0L);
+                0L,
+                stopSequences(settings, ends));
+    }
+
+    /** A list that is only the end of sequence itself stops nothing more, and the reference drops it. */
+    private static List<TokenIds> stopSequences(JsonNode settings, TokenIds ends) {
+        return StreamSupport.stream(settings.path("stop_words_ids").spliterator(), false)
+                .map(Golden::ids)
+                .filter(words -> !words.equals(ends))
+                .toList();
     }
 }
