@@ -1,8 +1,10 @@
 package org.honyaku.job;
 
 import static org.apache.spark.sql.functions.udf;
+import static org.apache.spark.sql.functions.when;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -10,6 +12,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.honyaku.spark.ResultColumn;
 import org.honyaku.spark.RowSchema;
+import org.honyaku.spark.RowStatus;
 import org.honyaku.spark.TranslateSettings;
 
 /**
@@ -18,15 +21,19 @@ import org.honyaku.spark.TranslateSettings;
  * @param rows all input columns
  * @param text the column to translate
  * @param schema of the output
+ * @param malformedColumn name of the {@link MalformedColumn}, which text files have and Parquet has not
  */
-record Corpus(Dataset<Row> rows, Column text, RowSchema schema) {
+record Corpus(Dataset<Row> rows, Column text, RowSchema schema, Optional<String> malformedColumn) {
 
     /** The column of {@link #distinctTexts}. */
     static final String SOURCE_TEXT = "source_text";
 
-    /** Every text once; null counts as a text. */
+    /** Every text that can be translated once; null counts as a text. */
     Dataset<Row> distinctTexts() {
-        return rows.select(text.as(SOURCE_TEXT)).distinct();
+        Dataset<Row> good = malformedColumn
+                .map(name -> rows.filter(Columns.of(rows, name).isNull()))
+                .orElse(rows);
+        return good.select(text.as(SOURCE_TEXT)).distinct();
     }
 
     /**
@@ -44,9 +51,25 @@ record Corpus(Dataset<Row> rows, Column text, RowSchema schema) {
         Stream<Column> input = Arrays.stream(schema.input().fieldNames()).map(name -> Columns.of(keyed, name));
         Stream<Column> added = Arrays.stream(ResultColumn.values()).map(column -> switch (column) {
             case TRANSLATION_KEY -> key;
-            default -> results.col(column.columnName()).as(schema.nameOf(column));
+            default -> value(column, keyed, results).as(schema.nameOf(column));
         });
         return keyed.join(results, key.equalTo(results.col(ResultColumn.TRANSLATION_KEY.columnName())), "left")
                 .select(Stream.concat(input, added).toArray(Column[]::new));
+    }
+
+    /** What the results say, unless the record was malformed: another row may have the same text and a translation. */
+    private Column value(ResultColumn column, Dataset<Row> keyed, Dataset<Row> results) {
+        Column result = results.col(column.columnName());
+        if (malformedColumn.isEmpty()) {
+            return result;
+        }
+        Column malformed = Columns.of(keyed, malformedColumn.get());
+        Column ofGoodRow = when(malformed.isNull(), result);
+        return switch (column) {
+            case STATUS -> ofGoodRow.otherwise(RowStatus.ERROR.columnValue());
+            case ERROR -> ofGoodRow.otherwise(MalformedColumn.message(malformed));
+            case PROMPT_TOKENS, OUTPUT_TOKENS -> ofGoodRow.otherwise(0);
+            case TRANSLATION, FINISH_REASON, MEAN_LOGPROB, TRANSLATION_KEY -> ofGoodRow;
+        };
     }
 }

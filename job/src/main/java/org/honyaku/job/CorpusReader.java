@@ -1,55 +1,102 @@
 package org.honyaku.job;
 
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.honyaku.job.input.FileFormat;
+import org.honyaku.job.input.FormatChoice;
 import org.honyaku.spark.ColumnClashException;
 import org.honyaku.spark.RowSchema;
 
-/** Opens a Parquet corpus and finds the column to translate. */
+/** Opens a corpus and finds the column to translate. */
 final class CorpusReader {
 
     private CorpusReader() {}
 
     /**
-     * Reads the footers of all files, so that a broken file, or one whose columns contradict the others', stops the run here.
+     * Finds the columns of the input. A broken file, or one whose columns contradict the others', stops the run here where the columns
+     * show it.
      *
      * @throws UserException if the text column is missing or no text, or if a column of the output exists already
      */
-    static Corpus read(SparkSession spark, TranslationRun run) {
+    static Corpus read(SparkSession spark, TranslationRun run) throws IOException {
+        FormatChoice choice = run.inputFormat();
+        var opener = new InputFiles(spark.sparkContext().hadoopConfiguration());
+        List<String> files = opener.list(run.input());
+        FileFormat format = choice.format().orElseGet(() -> CorpusFormat.guess(run.input(), files));
+        if (choice.header().isPresent() && !format.mayHaveHeader()) {
+            throw new UserException(
+                    ExitCode.USAGE,
+                    "--header says whether the first line of a csv, tsv or text file names its columns, but the input "
+                            + run.input() + " is " + format + "; leave it out");
+        }
+        if (format == FileFormat.PARQUET) {
+            return parquet(spark, run);
+        }
+        boolean header = choice.header().orElseGet(format::hasHeaderByDefault);
+        return textFiles(TextCorpus.open(spark, opener, run.input(), files, format, header), run);
+    }
+
+    private static Corpus parquet(SparkSession spark, TranslationRun run) {
         Dataset<Row> rows = spark.read()
                 .option("mergeSchema", "true")
                 .option("ignoreCorruptFiles", "false")
                 .option("ignoreMissingFiles", "false")
                 .parquet(run.input());
-        return new Corpus(rows, textColumn(rows, run), outputSchema(rows.schema(), run));
+        String text = textColumn(rows.schema(), run);
+        return new Corpus(rows, Columns.of(rows, text), outputSchema(rows.schema(), run), Optional.empty());
     }
 
-    private static Column textColumn(Dataset<Row> rows, TranslationRun run) {
-        StructField[] fields = rows.schema().fields();
-        DataType type = Arrays.stream(fields)
-                .filter(field -> field.name().equals(run.textColumn()))
-                .map(StructField::dataType)
-                .findFirst()
+    private static Corpus textFiles(TextCorpus files, TranslationRun run) {
+        String text = textColumn(files.columns(), run);
+        String malformed = run.outputPrefix() + MalformedColumn.NAME;
+        for (String name : files.columns().fieldNames()) {
+            if (name.equalsIgnoreCase(malformed)) {
+                throw new UserException(
+                        ExitCode.USAGE,
+                        "the input already has a column named " + name + ", which the output adds; put a prefix before"
+                                + " the added names with --output-prefix, for instance --output-prefix honyaku_");
+            }
+        }
+        Dataset<Row> rows = files.rows(text, malformed);
+        return new Corpus(rows, Columns.of(rows, text), outputSchema(rows.schema(), run), Optional.of(malformed));
+    }
+
+    /** The name of the column that the run asks for by its name or, where none has that name, by its position from 1. */
+    private static String textColumn(StructType columns, TranslationRun run) {
+        StructField column = find(columns.fields(), run.textColumn())
                 .orElseThrow(() -> new UserException(
                         ExitCode.INPUT,
                         "the input " + run.input() + " has no column '" + run.textColumn() + "'; it has "
-                                + describe(fields) + ". Name the column to translate with --text-column"));
-        if (!type.equals(DataTypes.StringType)) {
+                                + describe(columns.fields())
+                                + ". Name the column to translate with --text-column, or give its number"));
+        if (!column.dataType().equals(DataTypes.StringType)) {
             throw new UserException(
                     ExitCode.INPUT,
-                    "the column '" + run.textColumn() + "' of " + run.input() + " is of type " + type.simpleString()
-                            + ", and only strings can be translated; the input has " + describe(fields));
+                    "the column '" + column.name() + "' of " + run.input() + " is of type "
+                            + column.dataType().simpleString() + ", and only strings can be translated; the input has "
+                            + describe(columns.fields()));
         }
-        return Columns.of(rows, run.textColumn());
+        return column.name();
+    }
+
+    private static Optional<StructField> find(StructField[] fields, String nameOrNumber) {
+        Optional<StructField> named = Arrays.stream(fields)
+                .filter(field -> field.name().equals(nameOrNumber))
+                .findFirst();
+        if (named.isPresent() || !nameOrNumber.matches("[1-9][0-9]{0,5}")) {
+            return named;
+        }
+        return Arrays.stream(fields).skip(Integer.parseInt(nameOrNumber) - 1L).findFirst();
     }
 
     private static RowSchema outputSchema(StructType input, TranslationRun run) {

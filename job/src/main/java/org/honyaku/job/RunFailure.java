@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.SparkThrowable;
+import org.honyaku.job.input.InputException;
 import org.honyaku.spark.EngineFailedException;
 
 /** What Spark, the file system or an executor threw, said to whoever can do something about it. */
@@ -30,6 +31,8 @@ final class RunFailure {
     static UserException of(Throwable failure, TranslationRun run) {
         List<Throwable> causes = causes(failure);
         return first(causes, UserException.class)
+                .or(() -> first(causes, InputException.class)
+                        .map(bad -> new UserException(ExitCode.INPUT, message(bad), bad)))
                 .or(() -> inputFailure(causes, run))
                 .or(() -> engineFailure(causes))
                 .or(() -> storageFailure(causes, run))

@@ -12,6 +12,7 @@ import org.honyaku.spark.RowStatus.Verdict;
  *
  * @param output where the translations are
  * @param published all rows of the output; equal texts count each time
+ * @param malformed those of them that were malformed records of a text file
  * @param generated the distinct texts, each of which went to the engine once
  * @param translating time from the first text to the last one, loading the model included
  * @param total time of the whole run
@@ -21,6 +22,7 @@ import org.honyaku.spark.RowStatus.Verdict;
 public record RunReport(
         String output,
         Totals published,
+        MalformedRows malformed,
         Totals generated,
         Duration translating,
         Duration total,
@@ -46,7 +48,7 @@ public record RunReport(
         return """
                 %s
                 rows      %,d: %s
-                texts     %,d distinct, translated once each
+                %stexts     %,d distinct, translated once each
                 tokens    %,d in, %,d out for the distinct texts (%,.1f out a second); %,d in, %,d out for all rows
                 time      %s, of which %s translating (loading the model included)
                 model     loads: %d%s
@@ -55,6 +57,7 @@ public record RunReport(
                         verdict(),
                         published.allRows(),
                         byStatus(),
+                        malformed.summary(),
                         generated.allRows(),
                         generated.promptTokens(),
                         generated.outputTokens(),

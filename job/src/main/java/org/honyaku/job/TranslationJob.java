@@ -12,7 +12,7 @@ import org.honyaku.spark.RunCounters;
 import org.honyaku.spark.TorchEngineFactory;
 
 /**
- * Translates a corpus: the whole way from Parquet to published Parquet.
+ * Translates a corpus: the whole way from its files to published Parquet.
  *
  * <ol>
  *   <li>Every text of the corpus once, longest first, goes through the executors' engines; the results are written beside the output.
@@ -64,12 +64,15 @@ public final class TranslationJob {
         progress.writing();
         Dataset<Row> results = spark.read().parquet(output.results());
         corpus.join(results, run.translate()).write().parquet(output.staged());
-        Totals totals = check(rowsIn, Totals.of(spark.read().parquet(output.staged()), run.outputPrefix()));
+        Dataset<Row> written = spark.read().parquet(output.staged());
+        Totals totals = check(rowsIn, Totals.of(written, run.outputPrefix()));
+        MalformedRows malformed = MalformedRows.of(written, corpus);
         Totals generated = Totals.of(results, "");
         output.publish();
         return new RunReport(
                 run.output(),
                 totals,
+                malformed,
                 generated,
                 Duration.ofNanos(translating),
                 Duration.ofNanos(System.nanoTime() - start),

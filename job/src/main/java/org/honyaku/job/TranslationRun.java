@@ -1,14 +1,16 @@
 package org.honyaku.job;
 
+import org.honyaku.job.input.FormatChoice;
 import org.honyaku.spark.TranslateSettings;
 
 /**
  * What one run is asked to do.
  *
- * @param input Parquet: a file, a folder or a glob, in any file system that Hadoop knows
+ * @param input a file, a folder or a glob, in any file system that Hadoop knows
+ * @param inputFormat what its files are
  * @param output folder to publish; a sibling work folder is used meanwhile
  * @param overwrite whether an existing output is replaced (it stays readable until the new one is complete)
- * @param textColumn name of the column to translate, taken literally (dots and backticks are part of it)
+ * @param textColumn name of the column to translate, taken literally (dots and backticks are part of it), or its number from 1
  * @param outputPrefix put before the names of the columns that the run adds, mostly empty
  * @param maxFailedShare failed rows among all rows, above which the run ends with {@link ExitCode#OVER_ERROR_BUDGET}; 0 to 1
  * @param partitions tasks of the translation, 0 for a choice from cores and rows
@@ -16,6 +18,7 @@ import org.honyaku.spark.TranslateSettings;
  */
 public record TranslationRun(
         String input,
+        FormatChoice inputFormat,
         String output,
         boolean overwrite,
         String textColumn,

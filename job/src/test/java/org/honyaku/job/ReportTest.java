@@ -62,6 +62,7 @@ class ReportTest {
         return new RunReport(
                 "/data/out",
                 new Totals(rows, 120_000, 40_000),
+                new MalformedRows(0, List.of()),
                 new Totals(Map.of(RowStatus.OK, 1_500L), 90_000, 30_000),
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(125),

@@ -5,33 +5,44 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
+import org.honyaku.job.input.FormatChoice;
 import org.honyaku.spark.EngineFactory;
 import org.honyaku.spark.StandIn;
 import org.honyaku.spark.TranslateSettings;
 
 /** Runs with every knob at a default, on stand-in engines that write their input in capital letters. */
-record Runs(Path folder, boolean overwrite, String textColumn, String outputPrefix, TranslateSettings settings) {
+record Runs(
+        Path folder,
+        FormatChoice format,
+        boolean overwrite,
+        String textColumn,
+        String outputPrefix,
+        TranslateSettings settings) {
 
     static final EngineFactory ENGINES = new StandIn.Factory("job");
 
     static Runs in(Path folder) {
-        return new Runs(folder, false, "text", "", StandIn.settings(60));
+        return new Runs(folder, FormatChoice.BY_NAME, false, "text", "", StandIn.settings(60));
+    }
+
+    Runs ofFormat(FormatChoice choice) {
+        return new Runs(folder, choice, overwrite, textColumn, outputPrefix, settings);
     }
 
     Runs overwriting() {
-        return new Runs(folder, true, textColumn, outputPrefix, settings);
+        return new Runs(folder, format, true, textColumn, outputPrefix, settings);
     }
 
     Runs ofColumn(String name) {
-        return new Runs(folder, overwrite, name, outputPrefix, settings);
+        return new Runs(folder, format, overwrite, name, outputPrefix, settings);
     }
 
     Runs withPrefix(String prefix) {
-        return new Runs(folder, overwrite, textColumn, prefix, settings);
+        return new Runs(folder, format, overwrite, textColumn, prefix, settings);
     }
 
     Runs with(TranslateSettings other) {
-        return new Runs(folder, overwrite, textColumn, outputPrefix, other);
+        return new Runs(folder, format, overwrite, textColumn, outputPrefix, other);
     }
 
     String input() {
@@ -48,7 +59,7 @@ record Runs(Path folder, boolean overwrite, String textColumn, String outputPref
 
     /** The run with another output. */
     TranslationRun to(String otherOutput) {
-        return new TranslationRun(input(), otherOutput, overwrite, textColumn, outputPrefix, 0.01, 0, settings);
+        return new TranslationRun(input(), format, otherOutput, overwrite, textColumn, outputPrefix, 0.01, 0, settings);
     }
 
     RunReport go(SparkSession spark) {

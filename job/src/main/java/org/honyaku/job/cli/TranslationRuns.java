@@ -3,6 +3,7 @@ package org.honyaku.job.cli;
 import org.honyaku.job.TranslationRun;
 import org.honyaku.job.config.JobConfig;
 import org.honyaku.job.config.Settings;
+import org.honyaku.job.input.FormatChoice;
 import org.honyaku.model.ModelFolder;
 import org.honyaku.spark.GenerationSettings;
 import org.honyaku.spark.ModelSettings;
@@ -18,6 +19,7 @@ final class TranslationRuns {
     static TranslationRun of(JobConfig config, ModelFolder folder) {
         return new TranslationRun(
                 config.get(Settings.INPUT).orElseThrow(),
+                new FormatChoice(config.get(Settings.FORMAT), config.get(Settings.HEADER)),
                 config.get(Settings.OUTPUT).orElseThrow(),
                 config.get(Settings.OVERWRITE),
                 config.get(Settings.TEXT_COLUMN),

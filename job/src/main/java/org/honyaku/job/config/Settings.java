@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.honyaku.job.config.ValueType.Range;
+import org.honyaku.job.input.FileFormat;
 import org.honyaku.model.Precision;
 import org.honyaku.text.Direction;
 
@@ -26,7 +27,25 @@ public final class Settings {
     public static final String SPARK_PREFIX = "spark.";
 
     public static final Setting<Optional<String>> INPUT = Setting.optional(
-            "input", CORPUS, ValueType.LOCATION, "none; it must be given", "Parquet file or directory to translate.");
+            "input",
+            CORPUS,
+            ValueType.LOCATION,
+            "none; it must be given",
+            "File, directory or pattern to translate: Parquet, JSON Lines, CSV, tab-separated values or plain text.");
+
+    public static final Setting<Optional<FileFormat>> FORMAT = Setting.optional(
+            "format",
+            CORPUS,
+            choice(List.of(FileFormat.values()), FileFormat::code),
+            "what the names of the files say; parquet where they say nothing",
+            "What the files of the input are. Text files are UTF-8, and may be compressed (.gz, .bz2).");
+
+    public static final Setting<Optional<Boolean>> HEADER = Setting.optional(
+            "header",
+            CORPUS,
+            ValueType.FLAG,
+            "true for csv, false for tsv and text",
+            "Whether the first line of each csv, tsv or text file names the columns; without it they are column_1, column_2 and so on.");
 
     public static final Setting<Optional<String>> OUTPUT = Setting.optional(
             "output",
@@ -42,8 +61,8 @@ public final class Settings {
             "false",
             "Replace an existing output. The old one stays until the new one is complete.");
 
-    public static final Setting<String> TEXT_COLUMN =
-            Setting.of("text_column", CORPUS, ValueType.COLUMN, "text", "Name of the column to translate.");
+    public static final Setting<String> TEXT_COLUMN = Setting.of(
+            "text_column", CORPUS, ValueType.COLUMN, "text", "Name of the column to translate, or its number from 1.");
 
     public static final Setting<String> OUTPUT_PREFIX = Setting.of(
             "output_prefix",
@@ -184,6 +203,8 @@ public final class Settings {
     /** In the order of help texts and of {@code conf/honyaku.yaml}. */
     public static final List<Setting<?>> ALL = List.of(
             INPUT,
+            FORMAT,
+            HEADER,
             OUTPUT,
             OVERWRITE,
             TEXT_COLUMN,

@@ -1,0 +1,90 @@
+package org.honyaku.job;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.compress.CompressionCodec;
+import org.apache.hadoop.io.compress.CompressionCodecFactory;
+import org.apache.spark.util.SerializableConfiguration;
+import org.honyaku.job.input.InputException;
+
+/** Finds the files of an input and opens them, in any file system that Hadoop knows. It travels with every task. */
+final class InputFiles implements Serializable {
+
+    private final SerializableConfiguration hadoop;
+
+    InputFiles(Configuration hadoop) {
+        this.hadoop = new SerializableConfiguration(hadoop);
+    }
+
+    /**
+     * All files of a file, a folder (with the folders in it) or a glob, by name. As everywhere in Hadoop's world, what begins with a dot
+     * or an underscore inside a folder is no data.
+     *
+     * @throws InputException if there is none
+     */
+    List<String> list(String input) throws IOException {
+        Path path = new Path(input);
+        FileSystem files = path.getFileSystem(hadoop.value());
+        FileStatus[] found = files.exists(path) ? new FileStatus[] {files.getFileStatus(path)} : files.globStatus(path);
+        if (found == null || found.length == 0) {
+            throw new InputException("the input " + input + " does not exist");
+        }
+        List<String> listed = new ArrayList<>();
+        for (FileStatus status : found) {
+            collect(files, status, listed);
+        }
+        return listed;
+    }
+
+    private static void collect(FileSystem files, FileStatus status, List<String> listed) throws IOException {
+        if (status.isFile()) {
+            listed.add(status.getPath().toUri().toString());
+            return;
+        }
+        FileStatus[] inside = files.listStatus(status.getPath());
+        Arrays.sort(inside, Comparator.comparing(child -> child.getPath().getName()));
+        for (FileStatus child : inside) {
+            if (!isHidden(child.getPath().getName())) {
+                collect(files, child, listed);
+            }
+        }
+    }
+
+    private static boolean isHidden(String name) {
+        return name.startsWith(".") || name.startsWith("_");
+    }
+
+    /** The content of a file, decompressed where its name says that it is compressed. */
+    InputStream open(String file) throws IOException {
+        Path path = path(file);
+        InputStream raw = path.getFileSystem(hadoop.value()).open(path);
+        CompressionCodec codec = new CompressionCodecFactory(hadoop.value()).getCodec(path);
+        return codec == null ? raw : codec.createInputStream(raw);
+    }
+
+    /** How a file is called in messages: local ones without a scheme. */
+    static String describe(String file) {
+        Path path = path(file);
+        return "file".equals(path.toUri().getScheme()) ? path.toUri().getPath() : path.toString();
+    }
+
+    static InputException unreadable(String file, IOException cause) {
+        return new InputException(
+                "the input file " + describe(file) + " cannot be read: " + cause.getMessage() + "; mend or remove it",
+                cause);
+    }
+
+    private static Path path(String file) {
+        return new Path(URI.create(file));
+    }
+}
