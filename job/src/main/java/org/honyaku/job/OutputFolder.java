@@ -2,10 +2,13 @@ package org.honyaku.job;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Options.CreateOpts;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +28,9 @@ import org.slf4j.LoggerFactory;
 final class OutputFolder implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutputFolder.class);
+
+    /** Hidden from Spark and most readers of Parquet, as all names that begin with an underscore. */
+    private static final String ABOUT = "_honyaku";
 
     private final FileContext files;
     private final Path output;
@@ -71,6 +77,14 @@ final class OutputFolder implements AutoCloseable {
     /** Where the output is put together. */
     String staged() {
         return work.staged().toString();
+    }
+
+    /** Puts a file about the run into the staged output, where readers of the data do not look. */
+    void attach(String name, byte[] content) throws IOException {
+        Path file = new Path(new Path(work.staged(), ABOUT), name);
+        try (var out = files.create(file, EnumSet.of(CreateFlag.CREATE), CreateOpts.createParent())) {
+            out.write(content);
+        }
     }
 
     /** Puts the staged output in its place. */
@@ -139,7 +153,9 @@ final class OutputFolder implements AutoCloseable {
 
     private static boolean isOurs(FileStatus status) {
         String name = status.getPath().getName();
-        return status.isFile() && (name.endsWith(".parquet") || name.equals("_SUCCESS") || name.endsWith(".crc"));
+        return (status.isDirectory() && name.equals(ABOUT))
+                || (status.isFile()
+                        && (name.endsWith(".parquet") || name.equals("_SUCCESS") || name.endsWith(".crc")));
     }
 
     private static void refuseOverlap(Path input, Path output) {

@@ -2,6 +2,7 @@ package org.honyaku.job;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -68,8 +69,7 @@ public final class TranslationJob {
         Totals totals = check(rowsIn, Totals.of(written, run.outputPrefix()));
         MalformedRows malformed = MalformedRows.of(written, corpus);
         Totals generated = Totals.of(results, "");
-        output.publish();
-        return new RunReport(
+        var report = new RunReport(
                 run.output(),
                 totals,
                 malformed,
@@ -78,6 +78,9 @@ public final class TranslationJob {
                 Duration.ofNanos(System.nanoTime() - start),
                 counters.loadsSoFar(),
                 run.maxFailedShare());
+        output.attach(RunRecord.FILE, RunRecord.of(run, report, Instant.now()));
+        output.publish();
+        return report;
     }
 
     private static Totals check(long rowsIn, Totals written) {

@@ -1,5 +1,6 @@
 package org.honyaku.job;
 
+import java.util.List;
 import org.honyaku.job.input.FormatChoice;
 import org.honyaku.spark.TranslateSettings;
 
@@ -15,6 +16,7 @@ import org.honyaku.spark.TranslateSettings;
  * @param maxFailedShare failed rows among all rows, above which the run ends with {@link ExitCode#OVER_ERROR_BUDGET}; 0 to 1
  * @param partitions tasks of the translation, 0 for a choice from cores and rows
  * @param translate what the executors need to know
+ * @param generation the generation settings in it, with whose word they are, for the record of the run
  */
 public record TranslationRun(
         String input,
@@ -25,11 +27,13 @@ public record TranslationRun(
         String outputPrefix,
         double maxFailedShare,
         int partitions,
-        TranslateSettings translate) {
+        TranslateSettings translate,
+        List<UsedSetting> generation) {
 
     public static final double DEFAULT_MAX_FAILED_SHARE = 0.01;
 
     public TranslationRun {
+        generation = List.copyOf(generation);
         if (!(maxFailedShare >= 0 && maxFailedShare <= 1)) {
             throw new IllegalArgumentException("max_failed_share is a share from 0 to 1 but is " + maxFailedShare);
         }

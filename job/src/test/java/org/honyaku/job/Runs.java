@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.honyaku.job.input.FormatChoice;
 import org.honyaku.spark.EngineFactory;
@@ -20,6 +21,9 @@ record Runs(
         TranslateSettings settings) {
 
     static final EngineFactory ENGINES = new StandIn.Factory("job");
+
+    private static final List<UsedSetting> GENERATION =
+            List.of(new UsedSetting("top_p", "0.8", UsedSetting.Source.MODEL_FOLDER));
 
     static Runs in(Path folder) {
         return new Runs(folder, FormatChoice.BY_NAME, false, "text", "", StandIn.settings(60));
@@ -59,7 +63,7 @@ record Runs(
 
     /** The run with another output. */
     TranslationRun to(String otherOutput) {
-        return new TranslationRun(input(), format, otherOutput, overwrite, textColumn, outputPrefix, 0.01, 0, settings);
+        return new TranslationRun(input(), format, otherOutput, overwrite, textColumn, outputPrefix, 0.01, 0, settings, GENERATION);
     }
 
     RunReport go(SparkSession spark) {

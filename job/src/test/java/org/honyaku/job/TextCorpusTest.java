@@ -2,6 +2,8 @@ package org.honyaku.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -70,6 +72,24 @@ class TextCorpusTest {
                 .contains(file + ", line 7: the value of input is no string");
         assertThat(report.malformed().count()).isEqualTo(3);
         assertThat(report.summary()).contains("malformed 3 of them", file + ", line 2: not JSON");
+    }
+
+    @Test
+    void theRunIsRecordedBesideItsRowsAndReadersDoNotSeeIt() throws IOException {
+        write("corpus/c.jsonl", "{\"text\": \"a\"}\nbroken\n");
+
+        Runs.in(folder).go(spark);
+        Runs.in(folder).overwriting().go(spark);
+
+        JsonNode record = new JsonMapper().readTree(folder.resolve("out/_honyaku/run.json").toFile());
+        assertThat(record.at("/input").asText()).isEqualTo(Runs.in(folder).input());
+        assertThat(record.at("/model/digest").asText()).isEqualTo("digest");
+        assertThat(record.at("/generation/top_p/value").asText()).isEqualTo("0.8");
+        assertThat(record.at("/generation/top_p/from").asText()).isEqualTo("model folder");
+        assertThat(record.at("/rows/by_status").toString()).contains("\"ok\":1", "\"error\":1");
+        assertThat(record.at("/rows/malformed").asInt()).isEqualTo(1);
+        assertThat(output().count()).isEqualTo(2);
+        assertThat(output().columns()).doesNotContain("_honyaku");
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.List;
  * @param seed of this row; with the step's number it fixes every random draw, whatever the neighbours
  * @param stopSequences when prompt and output together end with one of these, the next token is the first of {@code eosIds}, as with
  *     Qwen-1's {@code stop_words_ids}; the stop sequence itself stays in the output
+ * @param stopRule ends the generation as well, even before {@code minNewTokens}; what met it is part of the output
  */
 public record GenerationRequest(
         TokenIds promptIds,
@@ -24,7 +25,8 @@ public record GenerationRequest(
         TokenIds eosIds,
         Sampling sampling,
         long seed,
-        List<TokenIds> stopSequences) {
+        List<TokenIds> stopSequences,
+        StopRule stopRule) {
 
     public GenerationRequest {
         stopSequences = List.copyOf(stopSequences);
@@ -43,7 +45,7 @@ public record GenerationRequest(
         }
     }
 
-    /** A request without stop sequences. */
+    /** A request that nothing but the end of sequence or the limit ends. */
     public GenerationRequest(
             TokenIds promptIds,
             int sharedTokens,
@@ -52,7 +54,19 @@ public record GenerationRequest(
             TokenIds eosIds,
             Sampling sampling,
             long seed) {
-        this(promptIds, sharedTokens, maxNewTokens, minNewTokens, eosIds, sampling, seed, List.of());
+        this(promptIds, sharedTokens, maxNewTokens, minNewTokens, eosIds, sampling, seed, List.of(), StopRule.NEVER);
+    }
+
+    /** The same with these stop sequences. */
+    public GenerationRequest stoppingAfter(List<TokenIds> sequences) {
+        return new GenerationRequest(
+                promptIds, sharedTokens, maxNewTokens, minNewTokens, eosIds, sampling, seed, sequences, stopRule);
+    }
+
+    /** The same, ended by {@code rule} as well. */
+    public GenerationRequest stoppingAt(StopRule rule) {
+        return new GenerationRequest(
+                promptIds, sharedTokens, maxNewTokens, minNewTokens, eosIds, sampling, seed, stopSequences, rule);
     }
 
     /** A greedy request that shares nothing. */

@@ -13,6 +13,7 @@ final class Sequence {
     private int[] output = new int[16];
     private float[] logprobs = new float[16];
     private int outputSize;
+    private boolean stopped;
 
     Sequence(GenerationRequest request) {
         this.request = request;
@@ -79,18 +80,30 @@ final class Sequence {
         if (request.sampling().penalises()) {
             seen.set(token);
         }
+        stopped = request.stopRule() != StopRule.NEVER && request.stopRule().isMet(output());
     }
 
     boolean isFinished() {
-        return outputSize > 0 && (endedByEos() || outputSize == request.maxNewTokens());
+        return outputSize > 0 && (endedByEos() || stopped || outputSize == request.maxNewTokens());
     }
 
     void complete() {
         result.complete(new GenerationResult.Completed(
                 request.promptIds().size(),
-                TokenIds.of(Arrays.copyOf(output, outputSize)),
-                endedByEos() ? FinishReason.EOS : FinishReason.LENGTH,
+                output(),
+                finishReason(),
                 Logprobs.of(Arrays.copyOf(logprobs, outputSize))));
+    }
+
+    private TokenIds output() {
+        return TokenIds.of(Arrays.copyOf(output, outputSize));
+    }
+
+    private FinishReason finishReason() {
+        if (endedByEos()) {
+            return FinishReason.EOS;
+        }
+        return stopped ? FinishReason.STOP : FinishReason.LENGTH;
     }
 
     private boolean endedByEos() {

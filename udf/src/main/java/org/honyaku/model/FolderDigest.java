@@ -14,14 +14,15 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * A model's identity: SHA-256 over what decides its output. That is config.json and the tokenizer's file whole, and of every weight
+ * A model's identity: SHA-256 over what decides its output. That is config.json, generation_config.json and the tokenizer's files whole, and of every weight
  * file its name, its size, its header and its data: all of it up to 64 MiB, and of a larger file 1,024 blocks of 64 KiB at equal distances.
  * Another training changes every tensor, so it changes the sample; a single number edited by hand in a large file may escape it. Where
  * the folder lies, and when it was written, does not matter.
  */
 final class FolderDigest {
 
-    private static final List<String> SMALL_FILES = List.of("config.json", "qwen.tiktoken", "tokenizer.json");
+    private static final List<String> SMALL_FILES = List.of(
+            "config.json", "generation_config.json", "qwen.tiktoken", "tokenizer.json", "tokenizer_config.json");
     private static final int BLOCK = 64 << 10;
     private static final int BLOCKS = 1024;
 

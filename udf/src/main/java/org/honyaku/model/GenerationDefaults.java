@@ -3,50 +3,67 @@ package org.honyaku.model;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
-import org.honyaku.engine.Sampling;
+import java.util.TreeMap;
 import org.honyaku.engine.TokenIds;
 
 /**
- * What a folder's generation_config.json says about generating with its model. A user's own settings go before it.
+ * What a folder says about generating with its model, as Hugging Face's {@code generate} understands it: generation_config.json where the
+ * folder has one, config.json otherwise. A user's own settings go before it.
  *
- * @param eosIds any of these ends a generation; empty where the folder names none
+ * @param eosIds any of these ends a generation: those of the file above, else of config.json, else the end of sequence that
+ *     tokenizer_config.json names; empty where nothing names one
  * @param padId fills batches in other frameworks; steps here are packed and need none
- * @param maxNewTokens where it is stated
- * @param sampling as the folder has it; top_k is 50 where it says nothing, as in Hugging Face's generate
+ * @param stated the controls that are stated, by the names they have there ({@code do_sample}, {@code top_p} and so on), each within
+ *     its bounds and written as a setting
  */
-public record GenerationDefaults(TokenIds eosIds, OptionalInt padId, OptionalInt maxNewTokens, Sampling sampling) {
+public record GenerationDefaults(TokenIds eosIds, OptionalInt padId, Map<String, String> stated) {
 
-    private static final String FILE = "generation_config.json";
-    private static final int DEFAULT_TOP_K = 50;
+    static final String FILE = "generation_config.json";
 
-    static GenerationDefaults read(Path folder, JsonReader config, int vocabulary, List<String> problems) {
-        Path file = folder.resolve(FILE);
-        if (!Files.exists(file)) {
-            return new GenerationDefaults(
-                    TokenIds.of(config.ids("eos_token_id", vocabulary)),
-                    OptionalInt.empty(),
-                    OptionalInt.empty(),
-                    new Sampling(false, 1.0, DEFAULT_TOP_K, 1.0, 1.0));
-        }
-        return JsonReader.open(file, problems)
-                .map(json -> from(json, vocabulary))
-                .orElseGet(() -> new GenerationDefaults(
-                        TokenIds.of(), OptionalInt.empty(), OptionalInt.empty(), Sampling.GREEDY));
+    public GenerationDefaults {
+        stated = Map.copyOf(stated);
     }
 
-    private static GenerationDefaults from(JsonReader json, int vocabulary) {
-        int[] pad = json.ids("pad_token_id", vocabulary);
-        int maxNewTokens = json.integer("max_new_tokens", 1, Integer.MAX_VALUE, 0);
-        return new GenerationDefaults(
-                TokenIds.of(json.ids("eos_token_id", vocabulary)),
-                pad.length == 0 ? OptionalInt.empty() : OptionalInt.of(pad[0]),
-                maxNewTokens == 0 ? OptionalInt.empty() : OptionalInt.of(maxNewTokens),
-                new Sampling(
-                        json.flag("do_sample", false),
-                        json.number("temperature", Float.MIN_NORMAL, 1e6, 1.0),
-                        json.integer("top_k", 0, Integer.MAX_VALUE, DEFAULT_TOP_K),
-                        json.number("top_p", Double.MIN_NORMAL, 1.0, 1.0),
-                        json.number("repetition_penalty", Float.MIN_NORMAL, 1e6, 1.0)));
+    static GenerationDefaults read(Path folder, JsonReader config, int vocabulary, List<String> problems) {
+        Optional<JsonReader> generation = Files.exists(folder.resolve(FILE))
+                ? JsonReader.open(folder.resolve(FILE), problems)
+                : Optional.empty();
+        JsonReader source = generation.orElse(config);
+        return new GenerationDefaults(eosIds(folder, source, config, vocabulary, problems), padId(source, vocabulary), stated(source));
+    }
+
+    private static TokenIds eosIds(
+            Path folder, JsonReader source, JsonReader config, int vocabulary, List<String> problems) {
+        int[] ids = source.ids("eos_token_id", vocabulary);
+        if (ids.length == 0) {
+            ids = config.ids("eos_token_id", vocabulary);
+        }
+        return ids.length > 0 ? TokenIds.of(ids) : NamedEndOfSequence.find(folder, vocabulary, problems);
+    }
+
+    private static OptionalInt padId(JsonReader source, int vocabulary) {
+        int[] pad = source.ids("pad_token_id", vocabulary);
+        return pad.length == 0 ? OptionalInt.empty() : OptionalInt.of(pad[0]);
+    }
+
+    private static Map<String, String> stated(JsonReader source) {
+        Map<String, String> stated = new TreeMap<>();
+        source.find("do_sample").ifPresent(key -> stated.put(key, String.valueOf(source.flag(key, false))));
+        source.find("max_new_tokens")
+                .ifPresent(key -> stated.put(key, String.valueOf(source.integer(key, 1, Integer.MAX_VALUE))));
+        source.find("min_new_tokens")
+                .ifPresent(key -> stated.put(key, String.valueOf(source.integer(key, 0, Integer.MAX_VALUE))));
+        source.find("top_k")
+                .ifPresent(key -> stated.put(key, String.valueOf(source.integer(key, 0, Integer.MAX_VALUE))));
+        source.find("top_p")
+                .ifPresent(key -> stated.put(key, String.valueOf(source.number(key, Double.MIN_NORMAL, 1.0))));
+        for (String positive : List.of("temperature", "repetition_penalty")) {
+            source.find(positive)
+                    .ifPresent(key -> stated.put(key, String.valueOf(source.number(key, Float.MIN_NORMAL, 1e6))));
+        }
+        return stated;
     }
 }

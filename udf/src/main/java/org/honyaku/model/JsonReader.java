@@ -61,6 +61,11 @@ final class JsonReader {
         return root.path(key);
     }
 
+    /** The key itself, where it has a value. */
+    Optional<String> find(String key) {
+        return isAbsent(key) ? Optional.empty() : Optional.of(key);
+    }
+
     int integer(String key, int least, int most) {
         JsonNode node = root.path(key);
         boolean good = node.isIntegralNumber() && node.canConvertToInt() && within(node.intValue(), least, most);

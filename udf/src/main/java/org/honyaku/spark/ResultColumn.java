@@ -10,7 +10,7 @@ public enum ResultColumn {
     TRANSLATION(true),
     /** {@link RowStatus#columnValue}, never null. */
     STATUS(false),
-    /** {@code eos} or {@code length}; null where nothing was generated. */
+    /** {@code eos}, {@code stop} (the template's text that ends an output) or {@code length}; null where nothing was generated. */
     FINISH_REASON(true),
     /** Tokens that the model read, the prompt's head included; 0 where it did not run. */
     PROMPT_TOKENS(false),

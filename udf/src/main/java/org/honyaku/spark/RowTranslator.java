@@ -12,9 +12,9 @@ import org.honyaku.engine.GenerationResult;
 import org.honyaku.engine.GenerationResult.Completed;
 import org.honyaku.engine.GenerationResult.Refusal;
 import org.honyaku.engine.GenerationResult.Refused;
+import org.honyaku.engine.StopRule;
 import org.honyaku.engine.TokenIds;
 import org.honyaku.text.EncodedPrompt;
-import org.honyaku.text.OutputText;
 import org.honyaku.text.PromptTemplate;
 import org.honyaku.text.TextException;
 import org.honyaku.text.TranslationPrompt;
@@ -120,8 +120,7 @@ final class RowTranslator implements AutoCloseable {
     private RowResult completed(String key, Completed generation) {
         String translation;
         try {
-            translation = OutputText.clean(
-                    engine().tokenizer().decode(generation.outputIds().toArray()));
+            translation = prompt(engine()).answer(generation.outputIds().toArray());
         } catch (TextException e) {
             return RowResult.completed(key, RowStatus.ERROR, generation, null, e.getMessage());
         }
@@ -147,7 +146,13 @@ final class RowTranslator implements AutoCloseable {
                 generation.minNewTokens(),
                 engine.eosIds(),
                 generation.sampling(),
-                TranslationKey.seed(key));
+                TranslationKey.seed(key))
+                .stoppingAt(stopRule(engine));
+    }
+
+    private StopRule stopRule(LoadedEngine engine) {
+        TranslationPrompt rules = prompt(engine);
+        return rules.hasStop() ? output -> rules.isStoppedBy(output.toArray()) : StopRule.NEVER;
     }
 
     private LoadedEngine engine() {

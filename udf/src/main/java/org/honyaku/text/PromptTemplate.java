@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A prompt with two places to fill: {@code {instruction}} and {@code {input}}. Parsed once; what is filled in is never looked at
+ * A prompt with two places to fill: {@code {instruction}} and {@code {input}}. A third, {@code {output}}, may show where the model is to
+ * write: the prompt ends there, and what follows it, such as a line end, is the text at which an output is cut. A base model needs this,
+ * since it goes on with another example; without it only the end of sequence ends an output. Parsed once; what is filled in is never looked at
  * again, so that a text which contains "{input}" stays as it is. A literal brace is written twice, <code>{{</code> or
  * <code>}}</code>, as in Python's format strings, in which model cards state their prompts. Every other character counts, the line
  * ends at the start and the end included. Immutable.
@@ -27,10 +29,13 @@ public final class PromptTemplate {
 
     private final String source;
     private final List<Part> parts;
+    private final String stop;
 
     private PromptTemplate(String source, List<Part> parts) {
         this.source = source;
-        this.parts = parts;
+        int output = parts.indexOf(Placeholder.OUTPUT);
+        this.parts = output < 0 ? parts : parts.subList(0, output);
+        this.stop = output < 0 ? "" : render(parts.subList(output, parts.size()), "", "");
     }
 
     /**
@@ -50,6 +55,11 @@ public final class PromptTemplate {
     /** What every prompt of this instruction starts with: the template up to the first {@code {input}}. */
     String head(String instruction) {
         return render(parts.subList(0, parts.indexOf(Placeholder.INPUT)), instruction, "");
+    }
+
+    /** The text that ends an output; empty where only the end of sequence does. */
+    String stop() {
+        return stop;
     }
 
     /** As it was written, placeholders and all. */
@@ -77,11 +87,17 @@ public final class PromptTemplate {
     /** A place to fill. */
     enum Placeholder implements Part {
         INSTRUCTION,
-        INPUT;
+        INPUT,
+        /** Where the prompt ends; nothing is ever filled in. */
+        OUTPUT;
 
         @Override
         public String fill(String instruction, String input) {
-            return this == INPUT ? input : instruction;
+            return switch (this) {
+                case INSTRUCTION -> instruction;
+                case INPUT -> input;
+                case OUTPUT -> "";
+            };
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.honyaku.text;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,7 +12,7 @@ import org.honyaku.text.PromptTemplate.Placeholder;
 /** Cuts a template into its parts and collects every mistake on the way. */
 final class TemplateParser {
 
-    private static final String KNOWN = "the placeholders are {instruction} and {input}";
+    private static final String KNOWN = "the placeholders are {instruction}, {input} and {output}";
 
     /** A doubled brace, a placeholder, or a brace that is neither. */
     private static final Pattern BRACES = Pattern.compile("\\{\\{|}}|\\{([^{}\\n]*)}|[{}]");
@@ -36,6 +37,9 @@ final class TemplateParser {
         if (!parts.contains(Placeholder.INPUT)) {
             mistakes.add("{input} is missing, so that the text to translate would be in no prompt");
         }
+        if (parts.contains(Placeholder.OUTPUT) && parts.indexOf(Placeholder.OUTPUT) != lastPlaceholder()) {
+            mistakes.add("another placeholder follows {output}, though the prompt ends there");
+        }
         if (!mistakes.isEmpty()) {
             throw new IllegalArgumentException("the prompt template cannot be used: " + String.join("; ", mistakes)
                     + " (" + KNOWN + "; a literal brace is written twice: {{ or }})");
@@ -49,9 +53,17 @@ final class TemplateParser {
             case "}}" -> parts.add(new Literal("}"));
             case "{instruction}" -> parts.add(Placeholder.INSTRUCTION);
             case "{input}" -> parts.add(Placeholder.INPUT);
+            case "{output}" -> parts.add(Placeholder.OUTPUT);
             case "{", "}" -> mistakes.add("line " + line(braces) + " has a single " + braces.group());
             default -> mistakes.add("line " + line(braces) + " has the unknown placeholder " + braces.group());
         }
+    }
+
+    private int lastPlaceholder() {
+        return Arrays.stream(Placeholder.values())
+                .mapToInt(parts::lastIndexOf)
+                .max()
+                .orElseThrow();
     }
 
     private long line(Matcher braces) {

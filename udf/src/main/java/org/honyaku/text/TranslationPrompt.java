@@ -1,6 +1,7 @@
 package org.honyaku.text;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Texts to prompts of one template and one instruction. Safe for use by many threads at once; the tokenizer is the caller's to close.
@@ -11,12 +12,34 @@ public final class TranslationPrompt {
     private final String instruction;
     private final TextTokenizer tokenizer;
     private final int[] headIds;
+    private final @Nullable StopText stop;
 
     public TranslationPrompt(PromptTemplate template, String instruction, TextTokenizer tokenizer) {
         this.template = template;
         this.instruction = instruction;
         this.tokenizer = tokenizer;
         this.headIds = tokenizer.encode(template.head(instruction));
+        this.stop = template.stop().isEmpty() ? null : new StopText(template.stop());
+    }
+
+    /** Whether the template says where an output ends. */
+    public boolean hasStop() {
+        return stop != null;
+    }
+
+    /** Whether the last of these ids, which a model wrote after the prompt, completes the text that the output ends at. */
+    public boolean isStoppedBy(int[] outputIds) {
+        return stop != null && stop.isCompletedBy(outputIds, tokenizer);
+    }
+
+    /**
+     * The translation in what a model wrote after the prompt: up to the text that ends it, cleaned as {@link OutputText#clean} says.
+     *
+     * @throws TextException if an id does not exist
+     */
+    public String answer(int[] outputIds) {
+        String output = tokenizer.decode(outputIds);
+        return OutputText.clean(stop == null ? output : stop.cut(output));
     }
 
     /**

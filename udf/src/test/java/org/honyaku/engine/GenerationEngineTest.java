@@ -46,6 +46,34 @@ class GenerationEngineTest {
     }
 
     @Test
+    void aStopRuleEndsAnOutputWithTheTokenThatMeetsIt() {
+        GenerationRequest free = Requests.prompt(1, 2, 3);
+        TokenIds all = StandInModel.expected(free);
+        GenerationRequest stopped = free.stoppingAt(output -> output.size() == 3);
+        try (GenerationEngine engine = engine(2)) {
+            Completed completed = (Completed) engine.submit(stopped).join();
+            assertThat(completed.outputIds()).isEqualTo(all.slice(0, 3));
+            assertThat(completed.finishReason()).isEqualTo(FinishReason.STOP);
+            assertThat(((Completed) engine.submit(free).join()).finishReason()).isEqualTo(FinishReason.LENGTH);
+        }
+    }
+
+    @Test
+    void theEndOfSequenceWinsOverAStopRuleAndThatOverTheLimit() {
+        GenerationRequest free = Requests.prompt(1, 2, 3);
+        TokenIds last = TokenIds.of(StandInModel.expected(free).get(7));
+        try (GenerationEngine engine = engine(2)) {
+            assertThat(finishReason(engine, free, last)).isEqualTo(FinishReason.EOS);
+            assertThat(finishReason(engine, free, Requests.NO_EOS)).isEqualTo(FinishReason.STOP);
+        }
+    }
+
+    private static FinishReason finishReason(GenerationEngine engine, GenerationRequest request, TokenIds eosIds) {
+        var both = new GenerationRequest(request.promptIds(), 0, 8, 8, eosIds, Sampling.GREEDY, 0L);
+        return ((Completed) engine.submit(both.stoppingAt(output -> output.size() == 8)).join()).finishReason();
+    }
+
+    @Test
     void aHundredThousandRequestsComeBackOnceEachInFlatMemory() throws InterruptedException {
         int count = 100_000;
         GenerationRequest request = Requests.prompt(1, 2, 3);

@@ -29,7 +29,7 @@ class SamplingPolicyTest {
     void afterAStopSequenceTheEndIsForced() {
         List<TokenIds> stops = List.of(TokenIds.of(5, 6), TokenIds.of(1, 2, 3, 4));
         Sequence sequence =
-                new Sequence(new GenerationRequest(TokenIds.of(1, 5), 0, 9, 0, EOS, Sampling.GREEDY, 0, stops));
+                new Sequence(GenerationRequest.greedy(TokenIds.of(1, 5), 9, EOS).stoppingAfter(stops));
         assertThat(policy.draw(sequence).forced()).isEqualTo(StepPlan.Draw.FREE);
         sequence.append(6, 0);
         assertThat(policy.draw(sequence).forced()).isEqualTo(7);

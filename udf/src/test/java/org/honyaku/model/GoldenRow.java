@@ -66,15 +66,19 @@ record GoldenRow(JsonNode json, TokenIds eosIds) {
         JsonNode eos = settings.path("eos_token_id");
         TokenIds ends = eos.isArray() ? Golden.ids(eos) : eos.isInt() ? TokenIds.of(eos.asInt()) : eosIds;
         return new GenerationRequest(
-                promptIds(),
-                sharedTokens,
-                settings.path("max_new_tokens").asInt(DEFAULT_NEW_TOKENS),
-                Math.max(0, settings.path("min_new_tokens").asInt(0)),
-                ends,
-                new Sampling(
-                        false, 1.0, 0, 1.0, settings.path("repetition_penalty").asDouble(1.0)),
-                0L,
-                stopSequences(settings, ends));
+                        promptIds(),
+                        sharedTokens,
+                        settings.path("max_new_tokens").asInt(DEFAULT_NEW_TOKENS),
+                        Math.max(0, settings.path("min_new_tokens").asInt(0)),
+                        ends,
+                        new Sampling(
+                                false,
+                                1.0,
+                                0,
+                                1.0,
+                                settings.path("repetition_penalty").asDouble(1.0)),
+                        0L)
+                .stoppingAfter(stopSequences(settings, ends));
     }
 
     /** A list that is only the end of sequence itself stops nothing more, and the reference drops it. */

@@ -68,6 +68,19 @@ class TranslatePartitionsTest {
     }
 
     @Test
+    void anOutputStopsAtTheTextThatTheTemplateNames() {
+        TranslateSettings plain = StandIn.settings(100);
+        var settings = new TranslateSettings(
+                plain.model(), new PromptSettings("ja-en", StandIn.TEMPLATE + "{output}\n", "shout"), plain.generation());
+        List<Row> out = translate(settings, "one\nmore", "two");
+
+        assertThat(values(out, ResultColumn.TRANSLATION)).containsExactly("ONE", "TWO");
+        assertThat(values(out, ResultColumn.STATUS)).containsOnly("ok");
+        assertThat(values(out, ResultColumn.FINISH_REASON)).containsExactly("stop", "eos");
+        assertThat(values(out, ResultColumn.OUTPUT_TOKENS)).containsExactly(4, 4);
+    }
+
+    @Test
     void aTextBeyondAllBoundsIsTooLongBeforeItIsTokenised() {
         List<Row> out = translate(20, "x".repeat(20_000_000));
 
@@ -119,11 +132,15 @@ class TranslatePartitionsTest {
     }
 
     private List<Row> translate(int maxNewTokens, @Nullable String... texts) {
+        return translate(StandIn.settings(maxNewTokens), texts);
+    }
+
+    private List<Row> translate(TranslateSettings settings, @Nullable String... texts) {
         Iterator<Row> rows = IntStream.range(0, texts.length)
                 .mapToObj(id -> row(id, texts[id]))
                 .iterator();
         List<Row> out = new ArrayList<>();
-        partitions(StandIn.settings(maxNewTokens)).call(rows).forEachRemaining(out::add);
+        partitions(settings).call(rows).forEachRemaining(out::add);
         return out;
     }
 

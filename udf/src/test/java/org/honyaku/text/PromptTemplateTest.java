@@ -8,6 +8,15 @@ import org.junit.jupiter.api.Test;
 class PromptTemplateTest {
 
     @Test
+    void nothingIsFilledInAfterThePlaceOfTheOutput() {
+        for (String template : new String[] {"{input}{output}{instruction}", "{output}{input}", "{input}{output}\n{output}"}) {
+            assertThatThrownBy(() -> PromptTemplate.parse(template))
+                    .hasMessageContaining("another placeholder follows {output}");
+        }
+        assertThat(PromptTemplate.parse("{input}{output}{{}}").stop()).isEqualTo("{}");
+    }
+
+    @Test
     void theAlpacaPromptIsThatOfTheModelCard() {
         assertThat(PromptTemplate.ALPACA.render("指示文", "入力文").split("\n", -1))
                 .containsExactly(
@@ -51,7 +60,7 @@ class PromptTemplateTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "the prompt template cannot be used: {input} is missing, so that the text to translate would be in no"
-                                + " prompt (the placeholders are {instruction} and {input}; a literal brace is written twice: {{ or }})");
+                                + " prompt (the placeholders are {instruction}, {input} and {output}; a literal brace is written twice: {{ or }})");
     }
 
     @Test

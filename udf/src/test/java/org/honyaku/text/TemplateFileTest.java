@@ -24,6 +24,14 @@ class TemplateFileTest {
     }
 
     @Test
+    void theExampleForBaseModelsEndsItsPromptAtTheAnswerAndTheAnswerAtTheLineEnd() {
+        PromptTemplate template = TemplateFile.read(Path.of("../conf/prompts/few-shot-ja-en.txt"));
+
+        assertThat(template.render("", "犬が好きです。")).endsWith("\n日本語: 犬が好きです。\n英語:");
+        assertThat(template.stop()).isEqualTo("\n");
+    }
+
+    @Test
     void everyLineEndCountsWhateverTheEditor() throws IOException {
         Path file = Files.writeString(folder.resolve("windows.txt"), "\uFEFF\r\n{input}\r\n\r\n");
         assertThat(TemplateFile.read(file).render("", "x")).isEqualTo("\nx\n\n");

@@ -3,6 +3,7 @@ package org.honyaku.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,6 +70,39 @@ class TranslationPromptTest {
         int[] ids = prompt.encode(row).ids();
         assertThat(IntStream.of(ids)).allMatch(id -> id < 2000);
         assertThat(tokenizer.decode(ids)).contains(row);
+    }
+
+    @Test
+    void anOutputEndsWhereTheTemplateSays() {
+        var prompt = new TranslationPrompt(PromptTemplate.parse("{input} ->{output}\n##"), "", tokenizer);
+        int[] output = tokenizer.encode(" The dog. 犬\n## and on");
+        int stopped = 1;
+        while (!prompt.isStoppedBy(Arrays.copyOf(output, stopped))) {
+            stopped++;
+        }
+
+        assertThat(prompt.hasStop()).isTrue();
+        assertThat(prompt.encode("犬").ids()).isEqualTo(tokenizer.encode("犬 ->"));
+        assertThat(tokenizer.decode(Arrays.copyOf(output, stopped))).endsWith("##");
+        assertThat(prompt.answer(Arrays.copyOf(output, stopped))).isEqualTo("The dog. 犬");
+        assertThat(prompt.answer(output)).isEqualTo("The dog. 犬");
+    }
+
+    @Test
+    void withoutAnOutputPlaceholderNothingIsCut() {
+        var prompt = new TranslationPrompt(PromptTemplate.parse("{input}\n"), "", tokenizer);
+        int[] output = tokenizer.encode("one\ntwo");
+
+        assertThat(prompt.hasStop()).isFalse();
+        assertThat(prompt.isStoppedBy(output)).isFalse();
+        assertThat(prompt.answer(output)).isEqualTo("one\ntwo");
+    }
+
+    @Test
+    void anIdThatIsNoTokenStopsNothing() {
+        var prompt = new TranslationPrompt(PromptTemplate.parse("{input}{output}\n"), "", tokenizer);
+
+        assertThat(prompt.isStoppedBy(new int[] {1_000_000})).isFalse();
     }
 
     @Test

@@ -52,8 +52,11 @@ final class GenerateCommand extends Subcommand {
         LineCounts counts;
         try (LocalModel model = LocalModel.open(modelFolder(config, streams), config)) {
             streams.err().println(model.describe());
+            GenerationChoice generation = GenerationChoice.of(config, model.generationDefaults());
+            generation.print(streams.err());
             counts = files.process(
-                    streams, lines -> GenerateRun.of(model, config, lines).run());
+                    streams,
+                    lines -> GenerateRun.of(model, generation.config(), lines).run());
         }
         streams.err().println(counts.describe());
         return counts.exitCode();

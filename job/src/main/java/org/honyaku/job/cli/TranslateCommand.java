@@ -66,10 +66,8 @@ final class TranslateCommand extends Subcommand {
         SparkStart.check(config.sparkSettings(), problems);
         requireGiven(Settings.INPUT, config, problems);
         requireGiven(Settings.OUTPUT, config, problems);
-        int least = config.get(Settings.MIN_NEW_TOKENS);
-        int most = config.get(Settings.MAX_NEW_TOKENS);
-        if (least > most) {
-            problems.add("min_new_tokens is " + least + ", above max_new_tokens, which is " + most);
+        if (config.isGiven(Settings.MIN_NEW_TOKENS) && config.isGiven(Settings.MAX_NEW_TOKENS)) {
+            TranslationRuns.lengthProblem(config).ifPresent(problems::add);
         }
     }
 
@@ -82,7 +80,9 @@ final class TranslateCommand extends Subcommand {
     @Override
     ExitCode run(JobConfig config, StandardStreams streams) throws IOException {
         ModelFolder folder = ModelFolder.open(modelFolder(config, streams).toAbsolutePath());
-        TranslationRun run = TranslationRuns.of(config, folder);
+        GenerationChoice generation = GenerationChoice.of(config, folder.generationDefaults());
+        TranslationRun run = TranslationRuns.of(generation, folder);
+        generation.print(streams.err());
         try (SparkSession spark = SparkStart.session(Optional.ofNullable(master), config.sparkSettings())) {
             RunReport report = TranslationJob.run(spark, run, new ProgressDisplay(streams.err(), streams.terminal()));
             streams.out().print(report.summary());

@@ -1,6 +1,9 @@
 package org.honyaku.job.cli;
 
+import java.util.Optional;
+import org.honyaku.job.ExitCode;
 import org.honyaku.job.TranslationRun;
+import org.honyaku.job.UserException;
 import org.honyaku.job.config.JobConfig;
 import org.honyaku.job.config.Settings;
 import org.honyaku.job.input.FormatChoice;
@@ -15,8 +18,13 @@ final class TranslationRuns {
 
     private TranslationRuns() {}
 
-    /** The run that {@code config} describes, in which input and output are set. */
-    static TranslationRun of(JobConfig config, ModelFolder folder) {
+    /**
+     * The run that the settings of {@code choice} describe, in which input and output are set.
+     *
+     * @throws UserException if a generation would have to be longer than it may be
+     */
+    static TranslationRun of(GenerationChoice choice, ModelFolder folder) {
+        JobConfig config = choice.config();
         return new TranslationRun(
                 config.get(Settings.INPUT).orElseThrow(),
                 new FormatChoice(config.get(Settings.FORMAT), config.get(Settings.HEADER)),
@@ -26,7 +34,8 @@ final class TranslationRuns {
                 config.get(Settings.OUTPUT_PREFIX),
                 config.get(Settings.MAX_FAILED_SHARE),
                 config.get(Settings.PARTITIONS).orElse(0),
-                new TranslateSettings(model(config, folder), prompt(config), generation(config)));
+                new TranslateSettings(model(config, folder), prompt(config), generation(config)),
+                choice.used());
     }
 
     private static ModelSettings model(JobConfig config, ModelFolder folder) {
@@ -47,7 +56,19 @@ final class TranslationRuns {
                 config.get(Settings.DIRECTION).code(), prompt.template().source(), prompt.instruction());
     }
 
+    /** What is wrong where an output would have to be longer than it may be. */
+    static Optional<String> lengthProblem(JobConfig config) {
+        int least = config.get(Settings.MIN_NEW_TOKENS);
+        int most = config.get(Settings.MAX_NEW_TOKENS);
+        return least > most
+                ? Optional.of("min_new_tokens is " + least + ", above max_new_tokens, which is " + most)
+                : Optional.empty();
+    }
+
     private static GenerationSettings generation(JobConfig config) {
+        lengthProblem(config).ifPresent(problem -> {
+            throw new UserException(ExitCode.USAGE, problem);
+        });
         return new GenerationSettings(
                 config.get(Settings.MAX_NEW_TOKENS),
                 Math.max(0, config.get(Settings.MIN_NEW_TOKENS)),

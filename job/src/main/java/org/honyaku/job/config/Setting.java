@@ -53,7 +53,7 @@ public record Setting<T>(
     }
 
     public boolean isFlag() {
-        return unset instanceof Boolean;
+        return type.label().equals(ValueType.FLAG.label());
     }
 
     /** What holds where nothing is given, for help texts. */

@@ -104,53 +104,57 @@ public final class Settings {
             PROMPT,
             ValueType.FILE,
             "the Alpaca template of the model card",
-            "File with the prompt template; {instruction} and {input} stand for the two texts.");
+            "File with the prompt template; {instruction} and {input} stand for the two texts. {output}, where the file has it, is followed by the text at which an output is cut.");
 
     public static final Setting<Integer> MAX_NEW_TOKENS = Setting.of(
             "max_new_tokens",
             GENERATION,
             wholeNumber(1),
             "512",
-            "Longest output in tokens. A row that reaches it is marked, not cut in silence.");
+            "Longest output in tokens. A row that reaches it is marked, not cut in silence. The model folder's own value goes before the default.");
 
     public static final Setting<Integer> MIN_NEW_TOKENS = Setting.of(
             "min_new_tokens",
             GENERATION,
             wholeNumber(Integer.MIN_VALUE),
             "0",
-            "The end of sequence is impossible while fewer tokens than this are out.");
+            "The end of sequence is impossible while fewer tokens than this are out. The model folder's own value goes before the default.");
 
     public static final Setting<Boolean> DO_SAMPLE = Setting.of(
             "do_sample",
             GENERATION,
             ValueType.FLAG,
             "false",
-            "Draw tokens at random (by temperature, top_k, top_p) instead of taking the best one. Only this switches it on,"
-                    + " whatever the model folder's generation_config.json says.");
+            "Draw tokens at random (by temperature, top_k, top_p) instead of taking the best one. The model folder's own value goes before the default.");
 
     public static final Setting<Double> TEMPERATURE = Setting.of(
             "temperature",
             GENERATION,
             decimal(Range.ABOVE_ZERO),
             "1.0",
-            "Divides the scores before a draw; below 1 is bolder about the best tokens, 1 changes nothing.");
+            "Divides the scores before a draw; below 1 is bolder about the best tokens, 1 changes nothing. The model folder's own value goes before the default.");
 
-    public static final Setting<Integer> TOP_K =
-            Setting.of("top_k", GENERATION, wholeNumber(0), "0", "Draw among the k best tokens; 0 among all.");
+    /** The default is that of Hugging Face's generate. */
+    public static final Setting<Integer> TOP_K = Setting.of(
+            "top_k",
+            GENERATION,
+            wholeNumber(0),
+            "50",
+            "Draw among the k best tokens; 0 among all. The model folder's own value goes before the default.");
 
     public static final Setting<Double> TOP_P = Setting.of(
             "top_p",
             GENERATION,
             decimal(Range.ABOVE_ZERO_TO_ONE),
             "1.0",
-            "Draw among the fewest best tokens whose probabilities reach this sum; 1 among all.");
+            "Draw among the fewest best tokens whose probabilities reach this sum; 1 among all. The model folder's own value goes before the default.");
 
     public static final Setting<Double> REPETITION_PENALTY = Setting.of(
             "repetition_penalty",
             GENERATION,
             decimal(Range.ABOVE_ZERO),
             "1.0",
-            "Above 1 makes tokens of prompt and output less likely to come again; 1 changes nothing.");
+            "Above 1 makes tokens of prompt and output less likely to come again; 1 changes nothing. The model folder's own value goes before the default.");
 
     public static final Setting<Long> SEED = Setting.of(
             "seed", GENERATION, ValueType.SEED, "0", "Starts the random draws; the same seed gives the same output.");

@@ -37,7 +37,7 @@ public final class GenerateRun {
     /** Reads ahead enough for the engine to choose from. */
     public static GenerateRun of(LocalModel model, JobConfig config, JsonLines lines) {
         var prompts = new PromptRow(
-                config, model.tokenizer(), model.folder().generationDefaults().eosIds());
+                config, model.tokenizer(), model.generationDefaults().eosIds());
         int linesAhead = model.settings().maxSequences() + model.settings().admissionWindow();
         return new GenerateRun(model.engine(), model.tokenizer(), prompts, lines, linesAhead);
     }

@@ -12,6 +12,7 @@ import org.honyaku.job.UserException;
 import org.honyaku.job.config.JobConfig;
 import org.honyaku.job.config.Settings;
 import org.honyaku.model.DeviceChoice;
+import org.honyaku.model.GenerationDefaults;
 import org.honyaku.model.ModelFolder;
 import org.honyaku.model.ModelOptions;
 import org.honyaku.model.TorchLanguageModel;
@@ -94,6 +95,11 @@ public final class LocalModel implements AutoCloseable {
     /** Prompts of this template and instruction in the model's own tokens. */
     public TranslationPrompt prompt(PromptTemplate template, String instruction) {
         return new TranslationPrompt(template, instruction, tokenizer);
+    }
+
+    /** What the folder states about generating. */
+    public GenerationDefaults generationDefaults() {
+        return folder.generationDefaults();
     }
 
     ModelFolder folder() {

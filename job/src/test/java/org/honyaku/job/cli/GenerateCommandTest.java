@@ -124,6 +124,38 @@ class GenerateCommandTest {
     }
 
     @Test
+    void theBaseModelsCardExampleDrawsExactlyAsManyTokensAsItAsksFor() {
+        String[] card = {
+            "--min-new-tokens", "200", "--max-new-tokens", "200", "--do-sample", "true", "--temperature", "1.0", "--top-p", "0.95"
+        };
+        String prompt = "{\"id\": 1, \"prompt\": \"西田幾多郎は、\"}\n";
+
+        JsonNode answer = answers(generate(prompt, card)).get(0);
+
+        assertThat(answer.get("output_ids")).hasSize(200);
+        assertThat(answer.get("output_tokens").asInt()).isEqualTo(200);
+        assertThat(answer.get("finish_reason").asText()).isEqualTo("length");
+        assertThat(answer.get("text").asText()).isNotBlank();
+        assertThat(answers(generate(prompt, card)).get(0)).isEqualTo(answer);
+    }
+
+    @Test
+    void theModelFolderSpeaksWhereTheUserSaysNothingAndBothAreNamed() {
+        String line = "{\"prompt_ids\": [814, 303], \"max_new_tokens\": 30}\n";
+        Commands.Outcome folder = run(line);
+        Commands.Outcome same = run(line, "--do-sample", "--top-p", "0.8", "--top-k", "0", "--temperature", "1");
+        Commands.Outcome greedy = run(line, "--do-sample", "false");
+
+        assertThat(folder.err())
+                .contains("default:      min_new_tokens 0, temperature 1.0, repetition_penalty 1.0, seed 0")
+                .contains("model folder: max_new_tokens 512, do_sample true, top_k 0, top_p 0.8, eos_token_id 2000")
+                .contains("--do-sample false takes the best token");
+        assertThat(same.err()).contains("given:        do_sample true, temperature 1.0, top_k 0, top_p 0.8");
+        assertThat(answers(same)).isEqualTo(answers(folder));
+        assertThat(answers(greedy)).isNotEqualTo(answers(folder));
+    }
+
+    @Test
     void manyMoreLinesThanTheEngineHoldsComeBackInOrder() {
         String input = IntStream.range(0, 300)
                 .mapToObj(id -> "{\"id\": " + id + ", \"prompt_ids\": [" + (id + 1) + "], \"max_new_tokens\": "
@@ -174,8 +206,22 @@ class GenerateCommandTest {
         return generate(requests.stream().map(row -> row + "\n").collect(Collectors.joining()), more);
     }
 
+    /** Without any random draw, whatever the folder says. */
     private static Commands.Outcome generate(String input, String... more) {
-        String[] base = {"generate", "--model", Commands.TINY_MODEL.toString(), "--precision", "fp32", "--threads", "1"
+        return List.of(more).contains("--do-sample")
+                ? run(input, more)
+                : run(input, Stream.concat(Stream.of("--do-sample", "false"), Stream.of(more)).toArray(String[]::new));
+    }
+
+    private static Commands.Outcome run(String input, String... more) {
+        String[] base = {
+            "generate",
+            "--model",
+            Commands.TINY_MODEL.toString(),
+            "--precision",
+            "fp32",
+            "--threads",
+            "1"
         };
         return Commands.runWithInput(
                 input, Stream.concat(Stream.of(base), Stream.of(more)).toArray(String[]::new));

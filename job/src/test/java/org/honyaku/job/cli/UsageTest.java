@@ -20,7 +20,8 @@ class UsageTest {
     @Test
     void everyMistakeOfACommandLineIsToldAtOnce() {
         Commands.Outcome outcome = Commands.run(
-                "translate", "--txt-column", "body", "--top-p", "7", "--set", "slots=0", "--min-new-tokens", "600");
+                "translate", "--txt-column", "body", "--top-p", "7", "--set", "slots=0", "--min-new-tokens", "600",
+                "--max-new-tokens", "512");
 
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(outcome.out()).isEmpty();

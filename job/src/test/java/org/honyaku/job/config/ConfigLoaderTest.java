@@ -15,10 +15,29 @@ import java.util.Optional;
 import java.util.Set;
 import org.honyaku.job.ExitCode;
 import org.honyaku.job.UserException;
+import org.honyaku.job.UsedSetting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigLoaderTest {
+
+    @Test
+    void theModelFolderGoesBeforeTheDefaultsAndAfterTheUser() {
+        var problems = new Problems();
+        JobConfig config = new ConfigLoader(EnumSet.allOf(SettingGroup.class), problems)
+                .load(Optional.empty(), List.of("top_p=0.95"), Map.of())
+                .withModelDefaults(Map.of("top_p", "0.8", "do_sample", "true"));
+
+        assertThat(config.get(Settings.TOP_P)).isEqualTo(0.95);
+        assertThat(config.get(Settings.DO_SAMPLE)).isTrue();
+        assertThat(config.get(Settings.TOP_K)).isEqualTo(50);
+        assertThat(config.used(SettingGroup.GENERATION))
+                .contains(
+                        new UsedSetting("top_p", "0.95", UsedSetting.Source.GIVEN),
+                        new UsedSetting("do_sample", "true", UsedSetting.Source.MODEL_FOLDER),
+                        new UsedSetting("top_k", "50", UsedSetting.Source.DEFAULT));
+        assertThat(config.with(Settings.TOP_K, "3").get(Settings.DO_SAMPLE)).isTrue();
+    }
 
     private final Path file;
     private final Problems problems = new Problems();
