@@ -154,8 +154,7 @@ final class OutputFolder implements AutoCloseable {
     private static boolean isOurs(FileStatus status) {
         String name = status.getPath().getName();
         return (status.isDirectory() && name.equals(ABOUT))
-                || (status.isFile()
-                        && (name.endsWith(".parquet") || name.equals("_SUCCESS") || name.endsWith(".crc")));
+                || (status.isFile() && (name.endsWith(".parquet") || name.equals("_SUCCESS") || name.endsWith(".crc")));
     }
 
     private static void refuseOverlap(Path input, Path output) {

@@ -81,7 +81,8 @@ class TextCorpusTest {
         Runs.in(folder).go(spark);
         Runs.in(folder).overwriting().go(spark);
 
-        JsonNode record = new JsonMapper().readTree(folder.resolve("out/_honyaku/run.json").toFile());
+        JsonNode record = new JsonMapper()
+                .readTree(folder.resolve("out/_honyaku/run.json").toFile());
         assertThat(record.at("/input").asText()).isEqualTo(Runs.in(folder).input());
         assertThat(record.at("/model/digest").asText()).isEqualTo("digest");
         assertThat(record.at("/generation/top_p/value").asText()).isEqualTo("0.8");

@@ -28,17 +28,17 @@ public record GenerationDefaults(TokenIds eosIds, OptionalInt padId, Map<String,
     }
 
     static GenerationDefaults read(Path folder, JsonReader config, int vocabulary, List<String> problems) {
-        Optional<JsonReader> generation = Files.exists(folder.resolve(FILE))
-                ? JsonReader.open(folder.resolve(FILE), problems)
-                : Optional.empty();
+        Optional<JsonReader> generation =
+                Files.exists(folder.resolve(FILE)) ? JsonReader.open(folder.resolve(FILE), problems) : Optional.empty();
         JsonReader source = generation.orElse(config);
-        return new GenerationDefaults(eosIds(folder, source, config, vocabulary, problems), padId(source, vocabulary), stated(source));
+        return new GenerationDefaults(
+                eosIds(folder, source, config, vocabulary, problems), padId(source, vocabulary), stated(source));
     }
 
     private static TokenIds eosIds(
             Path folder, JsonReader source, JsonReader config, int vocabulary, List<String> problems) {
         int[] ids = source.ids("eos_token_id", vocabulary);
-        if (ids.length == 0) {
+        if (ids.length == 0 && source != config) {
             ids = config.ids("eos_token_id", vocabulary);
         }
         return ids.length > 0 ? TokenIds.of(ids) : NamedEndOfSequence.find(folder, vocabulary, problems);

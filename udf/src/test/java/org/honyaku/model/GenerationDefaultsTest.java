@@ -94,7 +94,8 @@ class GenerationDefaultsTest {
         if (!Files.exists(folder.resolve("config.json"))) {
             write("config.json", "{}");
         }
-        JsonReader config = JsonReader.open(folder.resolve("config.json"), problems).orElseThrow();
+        JsonReader config =
+                JsonReader.open(folder.resolve("config.json"), problems).orElseThrow();
         return GenerationDefaults.read(folder, config, VOCABULARY, problems);
     }
 

@@ -11,10 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.honyaku.engine.Sampling;
 import org.honyaku.engine.TokenIds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,19 +48,14 @@ class ModelFolderTest {
                 .isEqualTo(new GenerationDefaults(
                         TokenIds.of(2000),
                         OptionalInt.of(2000),
-                        OptionalInt.of(512),
-                        new Sampling(true, 1.0, 0, 0.8, 1.0)));
+                        Map.of("max_new_tokens", "512", "do_sample", "true", "top_k", "0", "top_p", "0.8")));
     }
 
     @Test
-    void withoutAGenerationConfigTheDefaultsAreHuggingFaces() throws IOException {
+    void aFolderWithoutAGenerationConfigStatesNothing() throws IOException {
         Files.delete(folder.resolve("generation_config.json"));
         assertThat(ModelFolder.open(folder).generationDefaults())
-                .isEqualTo(new GenerationDefaults(
-                        TokenIds.of(),
-                        OptionalInt.empty(),
-                        OptionalInt.empty(),
-                        new Sampling(false, 1.0, 50, 1.0, 1.0)));
+                .isEqualTo(new GenerationDefaults(TokenIds.of(), OptionalInt.empty(), Map.of()));
     }
 
     @Test

@@ -71,7 +71,9 @@ class TranslatePartitionsTest {
     void anOutputStopsAtTheTextThatTheTemplateNames() {
         TranslateSettings plain = StandIn.settings(100);
         var settings = new TranslateSettings(
-                plain.model(), new PromptSettings("ja-en", StandIn.TEMPLATE + "{output}\n", "shout"), plain.generation());
+                plain.model(),
+                new PromptSettings("ja-en", StandIn.TEMPLATE + "{output}\n", "shout"),
+                plain.generation());
         List<Row> out = translate(settings, "one\nmore", "two");
 
         assertThat(values(out, ResultColumn.TRANSLATION)).containsExactly("ONE", "TWO");

@@ -9,7 +9,8 @@ class PromptTemplateTest {
 
     @Test
     void nothingIsFilledInAfterThePlaceOfTheOutput() {
-        for (String template : new String[] {"{input}{output}{instruction}", "{output}{input}", "{input}{output}\n{output}"}) {
+        for (String template :
+                new String[] {"{input}{output}{instruction}", "{output}{input}", "{input}{output}\n{output}"}) {
             assertThatThrownBy(() -> PromptTemplate.parse(template))
                     .hasMessageContaining("another placeholder follows {output}");
         }

@@ -54,9 +54,8 @@ final class GenerateCommand extends Subcommand {
             streams.err().println(model.describe());
             GenerationChoice generation = GenerationChoice.of(config, model.generationDefaults());
             generation.print(streams.err());
-            counts = files.process(
-                    streams,
-                    lines -> GenerateRun.of(model, generation.config(), lines).run());
+            counts = files.process(streams, lines -> GenerateRun.of(model, generation.config(), lines)
+                    .run());
         }
         streams.err().println(counts.describe());
         return counts.exitCode();

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import java.util.function.Function;
 import org.honyaku.job.ExitCode;
 import org.honyaku.job.UserException;
@@ -40,13 +41,23 @@ final class JsonLinesOptions {
      */
     LineCounts process(StandardStreams streams, Function<JsonLines, LineCounts> work) throws IOException {
         try (InputStream in = openInput(streams)) {
-            return output.equals(STANDARD_STREAM)
-                    ? work.apply(new JsonLines(in, streams.out()))
-                    : writeFile(Path.of(output), in, work);
+            return write(in, streams, work);
         }
     }
 
-    private InputStream openInput(StandardStreams streams) {
+    /** Opens the output alone and closes it; what is read is {@code in}. */
+    LineCounts write(InputStream in, StandardStreams streams, Function<JsonLines, LineCounts> work) {
+        return output.equals(STANDARD_STREAM)
+                ? work.apply(new JsonLines(in, streams.out()))
+                : writeFile(Path.of(output), in, work);
+    }
+
+    /** The file's name; nothing for standard input. */
+    Optional<String> inputFile() {
+        return input.equals(STANDARD_STREAM) ? Optional.empty() : Optional.of(input);
+    }
+
+    InputStream openInput(StandardStreams streams) {
         try {
             return new BufferedInputStream(
                     input.equals(STANDARD_STREAM) ? streams.in() : Files.newInputStream(Path.of(input)));

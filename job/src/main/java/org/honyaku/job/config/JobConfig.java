@@ -50,8 +50,8 @@ public final class JobConfig {
     public JobConfig withModelDefaults(Map<String, String> stated) {
         var defaults = new HashMap<Setting<?>, Object>();
         stated.forEach((key, text) -> {
-            Setting<?> setting = Settings.find(key)
-                    .orElseThrow(() -> new IllegalArgumentException("there is no setting " + key));
+            Setting<?> setting =
+                    Settings.find(key).orElseThrow(() -> new IllegalArgumentException("there is no setting " + key));
             defaults.put(setting, setting.read(key, text));
         });
         return new JobConfig(values, defaults, sparkSettings);

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param defaultText the default as the user would write it; empty where {@code unset} holds without one
  * @param unset the value that holds where nothing is given
  * @param description one or two sentences for help and file, ending in a full stop
- * @param whenUnset what holds without a value, in words; empty where there is a default
+ * @param whenUnset what holds without a value, in words; empty where that is the default and nothing else
  */
 public record Setting<T>(
         String key,
@@ -26,6 +26,18 @@ public record Setting<T>(
     static <T> Setting<T> of(
             String key, SettingGroup group, ValueType<T> type, String defaultText, String description) {
         return new Setting<>(key, group, type, defaultText, type.parse(defaultText), description, "");
+    }
+
+    /** A setting of generating, for which the model folder may have a default of its own. */
+    static <T> Setting<T> statedByModel(String key, ValueType<T> type, String defaultText, String description) {
+        return new Setting<>(
+                key,
+                SettingGroup.GENERATION,
+                type,
+                defaultText,
+                type.parse(defaultText),
+                description,
+                defaultText + " where the model folder's generation_config.json says nothing");
     }
 
     static <T> Setting<Optional<T>> optional(

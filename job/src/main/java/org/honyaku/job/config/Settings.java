@@ -106,55 +106,45 @@ public final class Settings {
             "the Alpaca template of the model card",
             "File with the prompt template; {instruction} and {input} stand for the two texts. {output}, where the file has it, is followed by the text at which an output is cut.");
 
-    public static final Setting<Integer> MAX_NEW_TOKENS = Setting.of(
+    public static final Setting<Integer> MAX_NEW_TOKENS = Setting.statedByModel(
             "max_new_tokens",
-            GENERATION,
             wholeNumber(1),
             "512",
-            "Longest output in tokens. A row that reaches it is marked, not cut in silence. The model folder's own value goes before the default.");
+            "Longest output in tokens. A row that reaches it is marked, not cut in silence.");
 
-    public static final Setting<Integer> MIN_NEW_TOKENS = Setting.of(
+    public static final Setting<Integer> MIN_NEW_TOKENS = Setting.statedByModel(
             "min_new_tokens",
-            GENERATION,
             wholeNumber(Integer.MIN_VALUE),
             "0",
-            "The end of sequence is impossible while fewer tokens than this are out. The model folder's own value goes before the default.");
+            "The end of sequence is impossible while fewer tokens than this are out.");
 
-    public static final Setting<Boolean> DO_SAMPLE = Setting.of(
+    public static final Setting<Boolean> DO_SAMPLE = Setting.statedByModel(
             "do_sample",
-            GENERATION,
             ValueType.FLAG,
             "false",
-            "Draw tokens at random (by temperature, top_k, top_p) instead of taking the best one. The model folder's own value goes before the default.");
+            "Draw tokens at random (by temperature, top_k, top_p) instead of taking the best one; false always takes it.");
 
-    public static final Setting<Double> TEMPERATURE = Setting.of(
+    public static final Setting<Double> TEMPERATURE = Setting.statedByModel(
             "temperature",
-            GENERATION,
             decimal(Range.ABOVE_ZERO),
             "1.0",
-            "Divides the scores before a draw; below 1 is bolder about the best tokens, 1 changes nothing. The model folder's own value goes before the default.");
+            "Divides the scores before a draw; below 1 is bolder about the best tokens, 1 changes nothing.");
 
     /** The default is that of Hugging Face's generate. */
-    public static final Setting<Integer> TOP_K = Setting.of(
-            "top_k",
-            GENERATION,
-            wholeNumber(0),
-            "50",
-            "Draw among the k best tokens; 0 among all. The model folder's own value goes before the default.");
+    public static final Setting<Integer> TOP_K =
+            Setting.statedByModel("top_k", wholeNumber(0), "50", "Draw among the k best tokens; 0 among all.");
 
-    public static final Setting<Double> TOP_P = Setting.of(
+    public static final Setting<Double> TOP_P = Setting.statedByModel(
             "top_p",
-            GENERATION,
             decimal(Range.ABOVE_ZERO_TO_ONE),
             "1.0",
-            "Draw among the fewest best tokens whose probabilities reach this sum; 1 among all. The model folder's own value goes before the default.");
+            "Draw among the fewest best tokens whose probabilities reach this sum; 1 among all.");
 
-    public static final Setting<Double> REPETITION_PENALTY = Setting.of(
+    public static final Setting<Double> REPETITION_PENALTY = Setting.statedByModel(
             "repetition_penalty",
-            GENERATION,
             decimal(Range.ABOVE_ZERO),
             "1.0",
-            "Above 1 makes tokens of prompt and output less likely to come again; 1 changes nothing. The model folder's own value goes before the default.");
+            "Above 1 makes tokens of prompt and output less likely to come again; 1 changes nothing.");
 
     public static final Setting<Long> SEED = Setting.of(
             "seed", GENERATION, ValueType.SEED, "0", "Starts the random draws; the same seed gives the same output.");

@@ -1,7 +1,6 @@
 package org.honyaku.job.local;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Set;
 import org.honyaku.engine.TokenIds;
@@ -16,8 +15,6 @@ public final class TokenizeRun {
     private final TextTokenizer tokenizer;
     private final JsonLines lines;
     private LineCounts counts = LineCounts.NONE;
-    private long bytes;
-    private long tokens;
 
     public TokenizeRun(TextTokenizer tokenizer, JsonLines lines) {
         this.tokenizer = tokenizer;
@@ -29,19 +26,6 @@ public final class TokenizeRun {
         for (byte[] line = lines.next(); line != null; line = lines.next()) {
             lines.write(answer(line));
         }
-        return counts;
-    }
-
-    /** Writes one object about all lines together; those with an error are left out of it. */
-    public LineCounts writeStatistics() {
-        for (byte[] line = lines.next(); line != null; line = lines.next()) {
-            answer(line);
-        }
-        ObjectNode statistics = JsonRow.JSON.createObjectNode();
-        statistics.put("rows", counts.lines() - counts.failed());
-        statistics.put("bytes", bytes);
-        statistics.put("tokens", tokens);
-        lines.write(bytes == 0 ? statistics : statistics.put("tokens_per_byte", (double) tokens / bytes));
         return counts;
     }
 
@@ -71,7 +55,5 @@ public final class TokenizeRun {
         String text = row.has("ids") ? tokenizer.decodeVerbatim(ids.toArray()) : row.text("text");
         answer.put("text", text);
         answer.set("ids", Answers.array(ids));
-        bytes += text.getBytes(StandardCharsets.UTF_8).length;
-        tokens += ids.size();
     }
 }

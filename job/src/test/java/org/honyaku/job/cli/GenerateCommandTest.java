@@ -126,7 +126,16 @@ class GenerateCommandTest {
     @Test
     void theBaseModelsCardExampleDrawsExactlyAsManyTokensAsItAsksFor() {
         String[] card = {
-            "--min-new-tokens", "200", "--max-new-tokens", "200", "--do-sample", "true", "--temperature", "1.0", "--top-p", "0.95"
+            "--min-new-tokens",
+            "200",
+            "--max-new-tokens",
+            "200",
+            "--do-sample",
+            "true",
+            "--temperature",
+            "1.0",
+            "--top-p",
+            "0.95"
         };
         String prompt = "{\"id\": 1, \"prompt\": \"西田幾多郎は、\"}\n";
 
@@ -210,18 +219,14 @@ class GenerateCommandTest {
     private static Commands.Outcome generate(String input, String... more) {
         return List.of(more).contains("--do-sample")
                 ? run(input, more)
-                : run(input, Stream.concat(Stream.of("--do-sample", "false"), Stream.of(more)).toArray(String[]::new));
+                : run(
+                        input,
+                        Stream.concat(Stream.of("--do-sample", "false"), Stream.of(more))
+                                .toArray(String[]::new));
     }
 
     private static Commands.Outcome run(String input, String... more) {
-        String[] base = {
-            "generate",
-            "--model",
-            Commands.TINY_MODEL.toString(),
-            "--precision",
-            "fp32",
-            "--threads",
-            "1"
+        String[] base = {"generate", "--model", Commands.TINY_MODEL.toString(), "--precision", "fp32", "--threads", "1"
         };
         return Commands.runWithInput(
                 input, Stream.concat(Stream.of(base), Stream.of(more)).toArray(String[]::new));

@@ -2,8 +2,14 @@ package org.honyaku.job.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.honyaku.job.ExitCode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TokenizeCommandTest {
 
@@ -51,11 +57,43 @@ class TokenizeCommandTest {
     }
 
     @Test
-    void statisticsCountTokensByTheByte() {
-        Commands.Outcome outcome = Commands.runWithInput(
-                "{\"text\": \"a\\n\"}\n{\"text\": \"a\"}\n{\"broken\": 1}\n", "tokenize", "--model", MODEL, "--stats");
+    void statisticsCountTokensByTheByteColumnByColumn(@TempDir Path folder) throws IOException {
+        Path pairs = Files.writeString(folder.resolve("pairs.tsv"), "a\t犬\naa\t\nbroken\n");
+        Commands.Outcome outcome = Commands.run("tokenize", "--model", MODEL, "--stats", "--input", pairs.toString());
 
-        assertThat(outcome.lines()).containsExactly("{\"rows\":2,\"bytes\":3,\"tokens\":3,\"tokens_per_byte\":1.0}");
+        assertThat(outcome.lines()).hasSize(2);
+        assertThat(outcome.lines().get(0)).startsWith("{\"column\":\"column_1\",\"rows\":2,\"bytes\":3,\"tokens\":");
+        assertThat(outcome.lines().get(1)).startsWith("{\"column\":\"column_2\",\"rows\":2,\"bytes\":3,\"tokens\":");
+        assertThat(outcome.err()).contains("left out: line 3: has 1 field where there should be 2");
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.OVER_ERROR_BUDGET);
+    }
+
+    @Test
+    void statisticsReadEveryFormatFromStandardInputToo() {
+        assertThat(statistics("{\"text\": \"a\\n\"}\n{\"text\": \"a\"}\n"))
+                .containsExactly("{\"column\":\"text\",\"rows\":2,\"bytes\":3,\"tokens\":3,\"tokens_per_byte\":1.0}");
+        assertThat(statistics("a\n", "--format", "text"))
+                .containsExactly("{\"column\":\"text\",\"rows\":1,\"bytes\":1,\"tokens\":1,\"tokens_per_byte\":1.0}");
+        assertThat(statistics("ja\ta b\n\n", "--format", "tsv", "--header")).isEmpty();
+        assertThat(statistics("id,text\n1,\"a\"\n", "--format", "csv"))
+                .containsExactly(
+                        "{\"column\":\"id\",\"rows\":1,\"bytes\":1,\"tokens\":1,\"tokens_per_byte\":1.0}",
+                        "{\"column\":\"text\",\"rows\":1,\"bytes\":1,\"tokens\":1,\"tokens_per_byte\":1.0}");
+    }
+
+    @Test
+    void aFormatBelongsToStatistics() {
+        Commands.Outcome outcome = Commands.run("tokenize", "--model", MODEL, "--format", "xml");
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(outcome.err()).contains("belong to --stats", "--format must be one of jsonl, csv, tsv, text");
+    }
+
+    private static List<String> statistics(String input, String... options) {
+        return Commands.runWithInput(
+                        input,
+                        Stream.concat(Stream.of("tokenize", "--model", MODEL, "--stats"), Stream.of(options))
+                                .toArray(String[]::new))
+                .lines();
     }
 }

@@ -20,8 +20,17 @@ class UsageTest {
     @Test
     void everyMistakeOfACommandLineIsToldAtOnce() {
         Commands.Outcome outcome = Commands.run(
-                "translate", "--txt-column", "body", "--top-p", "7", "--set", "slots=0", "--min-new-tokens", "600",
-                "--max-new-tokens", "512");
+                "translate",
+                "--txt-column",
+                "body",
+                "--top-p",
+                "7",
+                "--set",
+                "slots=0",
+                "--min-new-tokens",
+                "600",
+                "--max-new-tokens",
+                "512");
 
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(outcome.out()).isEmpty();

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.honyaku.job.ExitCode;
-import org.honyaku.job.UserException;
 import org.honyaku.job.UsedSetting;
+import org.honyaku.job.UserException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

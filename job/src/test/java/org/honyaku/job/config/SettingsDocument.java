@@ -12,7 +12,8 @@ final class SettingsDocument {
     private static final String HEAD = """
             # Settings of Honyaku. A line that begins with # directly before a name shows the default; remove the # to change it.
             #
-            # What comes later wins: defaults, this file, --set key=value, flags (--text-column for text_column).
+            # What comes later wins: defaults, the model folder's generation_config.json, this file, --set key=value, flags
+            # (--text-column for text_column).
             # Relative paths start at the directory that the command is run in. Values are plain texts, numbers, true or false;
             # nothing in them is evaluated.
             """;
