@@ -21,6 +21,7 @@ class JobArchitectureTest {
     private static final String PIPELINE = "org.honyaku.job";
     private static final String CLI = "org.honyaku.job.cli..";
     private static final String CONFIG = "org.honyaku.job.config..";
+    private static final String INPUT = "org.honyaku.job.input..";
     private static final String LOCAL = "org.honyaku.job.local..";
     private static final String ENGINE = "org.honyaku.engine..";
     private static final String TEXT = "org.honyaku.text..";
@@ -49,6 +50,25 @@ class JobArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage(ENGINE, EXECUTORS, CLI, LOCAL);
 
+    /** Records are read on executors and in local commands alike. */
+    @ArchTest
+    static final ArchRule readingRecordsNeedsNothingElse = noClasses()
+            .that()
+            .resideInAPackage(INPUT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    PIPELINE,
+                    CLI,
+                    CONFIG,
+                    LOCAL,
+                    ENGINE,
+                    TEXT,
+                    MODEL,
+                    EXECUTORS,
+                    "org.apache.spark..",
+                    "org.apache.hadoop..");
+
     @ArchTest
     static final ArchRule localCommandsDoWithoutSpark = noClasses()
             .that()
@@ -75,6 +95,11 @@ class JobArchitectureTest {
         assertThat(classes.stream()
                         .filter(javaClass -> !javaClass.getSimpleName().equals("package-info"))
                         .map(JavaClass::getPackageName))
-                .contains(PIPELINE, "org.honyaku.job.cli", "org.honyaku.job.config", "org.honyaku.job.local");
+                .contains(
+                        PIPELINE,
+                        "org.honyaku.job.cli",
+                        "org.honyaku.job.config",
+                        "org.honyaku.job.input",
+                        "org.honyaku.job.local");
     }
 }

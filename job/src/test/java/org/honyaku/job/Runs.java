@@ -63,7 +63,8 @@ record Runs(
 
     /** The run with another output. */
     TranslationRun to(String otherOutput) {
-        return new TranslationRun(input(), format, otherOutput, overwrite, textColumn, outputPrefix, 0.01, 0, settings, GENERATION);
+        return new TranslationRun(
+                input(), format, otherOutput, overwrite, textColumn, outputPrefix, 0.01, 0, settings, GENERATION);
     }
 
     RunReport go(SparkSession spark) {

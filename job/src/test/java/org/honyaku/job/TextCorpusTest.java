@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -102,6 +103,36 @@ class TextCorpusTest {
         assertThat(output().select("text", "translation", "status", "output_tokens")
                         .collectAsList())
                 .containsExactly(RowFactory.create("5", "5", "ok", 2), RowFactory.create("5", null, "error", 0));
+    }
+
+    @Test
+    void whatALineOfTextCanHoldComesBackAsItIsAndItsNeighboursAreTranslated() throws IOException {
+        List<String> texts = List.of(
+                "one",
+                "nul \\u0000 inside",
+                "\\u202eback\\u202c",
+                "e\\u0301\\u0301",
+                "<|endoftext|>",
+                "a\\r\\nb",
+                "one");
+        String lines =
+                texts.stream().map(text -> "{\"text\": \"" + text + "\"}\r\n").collect(Collectors.joining());
+        write("corpus/c.jsonl", "\uFEFF" + lines + "{\"text\": \"" + "x".repeat(20_000_000) + "\"}\n");
+
+        RunReport report = Runs.in(folder).go(spark);
+
+        assertThat(output().filter("status = 'ok'")
+                        .select("text")
+                        .as(Encoders.STRING())
+                        .collectAsList())
+                .containsExactly(
+                        "one", "nul \0 inside", "\u202eback\u202c", "e\u0301\u0301", "<|endoftext|>", "a\r\nb", "one");
+        assertThat(output().filter("status = 'too_long'")
+                        .selectExpr("length(text)")
+                        .head()
+                        .getInt(0))
+                .isEqualTo(20_000_000);
+        assertThat(report.malformed().count()).isZero();
     }
 
     @Test

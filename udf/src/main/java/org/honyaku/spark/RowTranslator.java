@@ -140,13 +140,13 @@ final class RowTranslator implements AutoCloseable {
     private GenerationRequest request(String key, EncodedPrompt prompt, LoadedEngine engine) {
         GenerationSettings generation = settings.generation();
         return new GenerationRequest(
-                TokenIds.of(prompt.ids()),
-                prompt.sharedTokens(),
-                generation.maxNewTokens(),
-                generation.minNewTokens(),
-                engine.eosIds(),
-                generation.sampling(),
-                TranslationKey.seed(key))
+                        TokenIds.of(prompt.ids()),
+                        prompt.sharedTokens(),
+                        generation.maxNewTokens(),
+                        generation.minNewTokens(),
+                        engine.eosIds(),
+                        generation.sampling(),
+                        TranslationKey.seed(key))
                 .stoppingAt(stopRule(engine));
     }
 

@@ -70,7 +70,9 @@ class GenerationEngineTest {
 
     private static FinishReason finishReason(GenerationEngine engine, GenerationRequest request, TokenIds eosIds) {
         var both = new GenerationRequest(request.promptIds(), 0, 8, 8, eosIds, Sampling.GREEDY, 0L);
-        return ((Completed) engine.submit(both.stoppingAt(output -> output.size() == 8)).join()).finishReason();
+        return ((Completed) engine.submit(both.stoppingAt(output -> output.size() == 8))
+                        .join())
+                .finishReason();
     }
 
     @Test

@@ -27,14 +27,16 @@ import picocli.CommandLine.Option;
         descriptionHeading = "%n",
         optionListHeading = "%n",
         description = {
-            "Translates a column of a Parquet corpus on Spark and writes all rows with their translations to a new Parquet "
-                    + "directory."
+            "Translates a column of a corpus on Spark and writes all rows with their translations to a new Parquet directory. "
+                    + "The corpus is Parquet, JSON Lines, CSV, tab-separated values or plain text; lines that are no rows are "
+                    + "kept with the status error and named with file and line."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  honyaku translate --input sample-data/corpus.parquet --output /tmp/translated",
             "  honyaku translate --input news.parquet --output news-en --text-column body \\",
             "      --model models/nekomata-7b-instruction",
+            "  honyaku translate --input pairs.tsv --output pairs-en --text-column 1",
             "  honyaku translate --input en.parquet --output ja --direction en-ja --max-new-tokens 256 --overwrite",
             "  SPARK_HOME=/opt/spark honyaku translate --master spark://host:7077 --set spark.executor.memory=8g \\",
             "      --input hdfs:///corpus --output hdfs:///corpus-en --model /models/nekomata-7b-instruction",
