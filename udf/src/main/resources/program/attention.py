@@ -45,9 +45,9 @@ def decode(q: Tensor, k: Tensor, v: Tensor, mask: Optional[Tensor]) -> Tensor:
     torch.bmm(torch.select(weights, 0, head), torch.select(v, 1, head), out=torch.select(out, 0, head))
   return torch.transpose(torch.squeeze(out, 2), 0, 1)
 
-# Adjacent query heads share a key-value head. Folded into batch or rows, the fused operator needs no grouping of its own (which it does
-# slowly): [tokens, heads, head_size] -> one token a sequence: [sequences, key_value_heads, group, head_size], all of a group see the same
-# keys; else [group, key_value_heads, queries, head_size], so that one mask fits all.
+# Adjacent query heads share a key-value head: [tokens, heads, head_size] becomes what the fused operator takes without grouping heads itself,
+# which it does slowly. One token a sequence: [sequences, key_value_heads, group, head_size], a group's queries as rows.
+# Several: [group, key_value_heads, queries, head_size], so that one mask, or the causal triangle, fits all.
 def fold(q: Tensor, span: __torch__.honyaku.attention.Span, key_value_heads: int) -> Tensor:
   group = q.size(1) // key_value_heads
   folded = q.view([q.size(0), key_value_heads, group, q.size(2)])

@@ -34,12 +34,12 @@ class BatchInvarianceTest {
         MixedPrompts prompts = MixedPrompts.of(folder, rows);
         int slots = SEQUENCES[SEQUENCES.length - 1] + EngineSettings.HEAD_SLOTS;
         try (TorchLanguageModel model = Golden.load(folder, Precision.FP32, slots, MixedPrompts.longest())) {
-            List<TokenIds> alone = prompts.generate(model, 1, false, 0);
+            List<TokenIds> alone = Batches.generate(model, prompts.requests(false), 1, 0);
             for (int sequences : SEQUENCES) {
-                assertThat(prompts.generate(model, sequences, false, sequences))
+                assertThat(Batches.generate(model, prompts.requests(false), sequences, sequences))
                         .as("at %d sequences", sequences)
                         .isEqualTo(alone);
-                assertThat(prompts.generate(model, sequences, true, -sequences))
+                assertThat(Batches.generate(model, prompts.requests(true), sequences, -sequences))
                         .as("at %d sequences with a shared head", sequences)
                         .isEqualTo(alone);
             }

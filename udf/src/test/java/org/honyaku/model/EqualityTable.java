@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.honyaku.engine.EngineSettings;
+import org.honyaku.engine.GenerationRequest;
 import org.honyaku.engine.GenerationResult;
 import org.honyaku.engine.GenerationResult.Completed;
 import org.honyaku.engine.Sampling;
@@ -51,9 +52,14 @@ class EqualityTable {
         row(Collections.nCopies(7, "---").toArray(String[]::new));
         Golden.FOLDERS.forEach(this::againstTheReference);
         lines.add("");
-        row("family", "fp32, other batches", "bf16 against fp32", "bf16 alone against 64");
-        row(Collections.nCopies(4, "---").toArray(String[]::new));
-        Golden.FOLDERS.forEach(this::amongBatches);
+        row("model", "rows", "fp32, alone or among 64", "bf16 or fp32", "bf16, alone or among 64");
+        row(Collections.nCopies(5, "---").toArray(String[]::new));
+        Golden.FOLDERS.forEach(folder -> amongBatches(
+                FAMILIES.getOrDefault(folder, folder),
+                Golden.path(folder),
+                MixedPrompts.of(folder, PROMPTS).requests(true),
+                MixedPrompts.longest()));
+        amongBatches("sample model, sample corpus", SampleCorpus.MODEL, SampleCorpus.requests(), SampleCorpus.LONGEST);
         lines.add("");
         row("sampling", "cells", "chi-square", "once in a thousand");
         row(Collections.nCopies(4, "---").toArray(String[]::new));
@@ -87,23 +93,24 @@ class EqualityTable {
         return equal + " of " + rows.size();
     }
 
-    private void amongBatches(String folder) {
-        MixedPrompts prompts = MixedPrompts.of(folder, PROMPTS);
-        List<TokenIds> together = generate(folder, prompts, Precision.FP32, SEQUENCES);
-        List<TokenIds> alone = generate(folder, prompts, Precision.FP32, 1);
-        List<TokenIds> bf16Together = generate(folder, prompts, Precision.BF16, SEQUENCES);
-        List<TokenIds> bf16Alone = generate(folder, prompts, Precision.BF16, 1);
+    private void amongBatches(String label, Path folder, List<GenerationRequest> requests, int slotTokens) {
+        List<TokenIds> together = generate(folder, requests, slotTokens, Precision.FP32, SEQUENCES);
+        List<TokenIds> alone = generate(folder, requests, slotTokens, Precision.FP32, 1);
+        List<TokenIds> bf16Together = generate(folder, requests, slotTokens, Precision.BF16, SEQUENCES);
+        List<TokenIds> bf16Alone = generate(folder, requests, slotTokens, Precision.BF16, 1);
         row(
-                FAMILIES.getOrDefault(folder, folder),
+                label,
+                String.valueOf(requests.size()),
                 differing(together, alone),
                 differing(together, bf16Together),
                 differing(bf16Together, bf16Alone));
     }
 
-    private static List<TokenIds> generate(String folder, MixedPrompts prompts, Precision precision, int sequences) {
-        int slots = sequences + EngineSettings.HEAD_SLOTS;
-        try (TorchLanguageModel model = Golden.load(folder, precision, slots, MixedPrompts.longest())) {
-            return prompts.generate(model, sequences, true, sequences);
+    private static List<TokenIds> generate(
+            Path folder, List<GenerationRequest> requests, int slotTokens, Precision precision, int sequences) {
+        ModelOptions options = Golden.options(precision, sequences + EngineSettings.HEAD_SLOTS, slotTokens);
+        try (TorchLanguageModel model = TorchLanguageModel.load(ModelFolder.open(folder), options)) {
+            return Batches.generate(model, requests, sequences, sequences);
         }
     }
 
