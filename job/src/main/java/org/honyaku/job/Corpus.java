@@ -10,6 +10,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
+import org.honyaku.job.input.FileFormat;
 import org.honyaku.spark.ResultColumn;
 import org.honyaku.spark.RowSchema;
 import org.honyaku.spark.RowStatus;
@@ -18,12 +19,13 @@ import org.honyaku.spark.TranslateSettings;
 /**
  * The rows to translate.
  *
+ * @param format of the input's files
  * @param rows all input columns
  * @param text the column to translate
  * @param schema of the output
  * @param malformedColumn name of the {@link MalformedColumn}, which text files have and Parquet has not
  */
-record Corpus(Dataset<Row> rows, Column text, RowSchema schema, Optional<String> malformedColumn) {
+record Corpus(FileFormat format, Dataset<Row> rows, Column text, RowSchema schema, Optional<String> malformedColumn) {
 
     /** The column of {@link #distinctTexts}. */
     static final String SOURCE_TEXT = "source_text";

@@ -43,7 +43,7 @@ final class CorpusReader {
             return parquet(spark, run);
         }
         boolean header = choice.header().orElseGet(format::hasHeaderByDefault);
-        return textFiles(TextCorpus.open(spark, opener, run.input(), files, format, header), run);
+        return textFiles(format, TextCorpus.open(spark, opener, run.input(), files, format, header), run);
     }
 
     private static Corpus parquet(SparkSession spark, TranslationRun run) {
@@ -53,10 +53,11 @@ final class CorpusReader {
                 .option("ignoreMissingFiles", "false")
                 .parquet(run.input());
         String text = textColumn(rows.schema(), run);
-        return new Corpus(rows, Columns.of(rows, text), outputSchema(rows.schema(), run), Optional.empty());
+        return new Corpus(
+                FileFormat.PARQUET, rows, Columns.of(rows, text), outputSchema(rows.schema(), run), Optional.empty());
     }
 
-    private static Corpus textFiles(TextCorpus files, TranslationRun run) {
+    private static Corpus textFiles(FileFormat format, TextCorpus files, TranslationRun run) {
         String text = textColumn(files.columns(), run);
         String malformed = run.outputPrefix() + MalformedColumn.NAME;
         for (String name : files.columns().fieldNames()) {
@@ -68,7 +69,8 @@ final class CorpusReader {
             }
         }
         Dataset<Row> rows = files.rows(text, malformed);
-        return new Corpus(rows, Columns.of(rows, text), outputSchema(rows.schema(), run), Optional.of(malformed));
+        return new Corpus(
+                format, rows, Columns.of(rows, text), outputSchema(rows.schema(), run), Optional.of(malformed));
     }
 
     /** The name of the column that the run asks for by its name or, where none has that name, by its position from 1. */

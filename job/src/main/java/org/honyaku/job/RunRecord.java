@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import org.honyaku.job.input.FileFormat;
 import org.honyaku.spark.ModelSettings;
 import org.honyaku.spark.PromptSettings;
 
@@ -19,12 +20,17 @@ final class RunRecord {
 
     private RunRecord() {}
 
-    /** The record as UTF-8. */
-    static byte[] of(TranslationRun run, RunReport report, Instant finished) {
+    /**
+     * The record as UTF-8.
+     *
+     * @param format that the input was read in
+     */
+    static byte[] of(TranslationRun run, FileFormat format, RunReport report, Instant finished) {
         ObjectNode record = JSON.createObjectNode();
         record.put("finished", finished.toString());
         record.put("seconds", report.total().toMillis() / 1000.0);
         record.put("input", run.input());
+        record.put("input_format", format.code());
         record.put("text_column", run.textColumn());
         record.put("output_prefix", run.outputPrefix());
         describe(run.translate().model(), report, record.putObject("model"));

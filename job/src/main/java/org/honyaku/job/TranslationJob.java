@@ -78,7 +78,7 @@ public final class TranslationJob {
                 Duration.ofNanos(System.nanoTime() - start),
                 counters.loadsSoFar(),
                 run.maxFailedShare());
-        output.attach(RunRecord.FILE, RunRecord.of(run, report, Instant.now()));
+        output.attach(RunRecord.FILE, RunRecord.of(run, corpus.format(), report, Instant.now()));
         output.publish();
         return report;
     }

@@ -19,7 +19,9 @@ public record UsedSetting(String name, String value, Source source) {
         /** The model folder: generation_config.json, or config.json and tokenizer_config.json. */
         MODEL_FOLDER("model folder"),
         /** The user: configuration file, {@code --set} or flag. */
-        GIVEN("given");
+        GIVEN("given"),
+        /** The model folder states it, and nothing here does what it says. */
+        NOT_USED("not used");
 
         private final String words;
 

@@ -18,21 +18,37 @@ import org.honyaku.engine.TokenIds;
  * @param padId fills batches in other frameworks; steps here are packed and need none
  * @param stated the controls that are stated, by the names they have there ({@code do_sample}, {@code top_p} and so on), each within
  *     its bounds and written as a setting
+ * @param unused what is stated as well and would change the output elsewhere, but not here: names and values as they stand in the file
  */
-public record GenerationDefaults(TokenIds eosIds, OptionalInt padId, Map<String, String> stated) {
+public record GenerationDefaults(
+        TokenIds eosIds, OptionalInt padId, Map<String, String> stated, Map<String, String> unused) {
 
     static final String FILE = "generation_config.json";
 
+    private static final String STOP_WORDS = "stop_words_ids";
+
     public GenerationDefaults {
         stated = Map.copyOf(stated);
+        unused = Map.copyOf(unused);
     }
 
-    static GenerationDefaults read(Path folder, JsonReader config, int vocabulary, List<String> problems) {
+    static GenerationDefaults read(
+            Path folder, JsonReader config, ModelFamily family, int vocabulary, List<String> problems) {
         Optional<JsonReader> generation =
                 Files.exists(folder.resolve(FILE)) ? JsonReader.open(folder.resolve(FILE), problems) : Optional.empty();
         JsonReader source = generation.orElse(config);
+        Map<String, String> stated = stated(source);
+        // The code published with these models does what transformers itself does not.
+        if (family instanceof Qwen1) {
+            source.find(STOP_WORDS)
+                    .ifPresent(key ->
+                            stated.put(key, source.idLists(key, vocabulary).toString()));
+        }
         return new GenerationDefaults(
-                eosIds(folder, source, config, vocabulary, problems), padId(source, vocabulary), stated(source));
+                eosIds(folder, source, config, vocabulary, problems),
+                padId(source, vocabulary),
+                stated,
+                UnusedControls.in(source, stated.keySet()));
     }
 
     private static TokenIds eosIds(

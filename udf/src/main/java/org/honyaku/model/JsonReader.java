@@ -111,6 +111,22 @@ final class JsonReader {
                 : wrong(key, "a token id or a list of token ids below the vocab_size of " + vocabulary, new int[0]);
     }
 
+    /** Lists of token ids, each of at least one from 0 to below {@code vocabulary}. */
+    StopWords idLists(String key, int vocabulary) {
+        List<List<Integer>> lists = new ArrayList<>();
+        for (JsonNode list : root.path(key)) {
+            List<Integer> ids = new ArrayList<>();
+            list.forEach(id -> ids.add(id.isIntegralNumber() && id.canConvertToInt() ? id.intValue() : -1));
+            lists.add(ids);
+        }
+        boolean good = root.path(key).isArray()
+                && lists.stream()
+                        .allMatch(ids -> !ids.isEmpty() && ids.stream().allMatch(id -> within(id, 0, vocabulary - 1)));
+        return good
+                ? new StopWords(lists)
+                : wrong(key, "a list of lists of token ids below the vocab_size of " + vocabulary, StopWords.NONE);
+    }
+
     /** One of {@code known}. */
     String text(String key, List<String> known, String otherwise) {
         if (isAbsent(key)) {

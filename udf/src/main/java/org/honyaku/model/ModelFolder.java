@@ -46,7 +46,8 @@ public final class ModelFolder {
         if (!problems.isEmpty()) {
             throw new ModelFolderException(path, problems);
         }
-        GenerationDefaults defaults = GenerationDefaults.read(path, config.get(), spec.vocabulary(), problems);
+        GenerationDefaults defaults =
+                GenerationDefaults.read(path, config.get(), family.get(), spec.vocabulary(), problems);
         Checkpoint checkpoint = Checkpoint.of(family.get().tensors(spec), WeightFiles.open(path, problems), problems);
         if (!problems.isEmpty()) {
             throw new ModelFolderException(path, problems);

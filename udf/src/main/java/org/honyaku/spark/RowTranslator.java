@@ -147,6 +147,7 @@ final class RowTranslator implements AutoCloseable {
                         engine.eosIds(),
                         generation.sampling(),
                         TranslationKey.seed(key))
+                .stoppingAfter(generation.stopWords().sequences(engine.eosIds()))
                 .stoppingAt(stopRule(engine));
     }
 

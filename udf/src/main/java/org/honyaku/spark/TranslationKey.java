@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.honyaku.model.StopWords;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,9 @@ public final class TranslationKey {
 
     /** Spelt out field by field, so that a renamed record component does not change every key. */
     private static String canonical(GenerationSettings generation) {
+        // Keys from before there were stop words hold where there are none.
+        String stopWords =
+                generation.stopWords().equals(StopWords.NONE) ? "" : " stop_words_ids=" + generation.stopWords();
         return "max_new_tokens=" + generation.maxNewTokens()
                 + " min_new_tokens=" + generation.minNewTokens()
                 + " do_sample=" + generation.doSample()
@@ -55,7 +59,8 @@ public final class TranslationKey {
                 + " top_k=" + generation.topK()
                 + " top_p=" + generation.topP()
                 + " repetition_penalty=" + generation.repetitionPenalty()
-                + " seed=" + generation.seed();
+                + " seed=" + generation.seed()
+                + stopWords;
     }
 
     private static void update(MessageDigest digest, @Nullable String field) {

@@ -37,7 +37,31 @@ class GenerationDefaultsTest {
                         Map.entry("max_new_tokens", "512"),
                         Map.entry("do_sample", "true"),
                         Map.entry("top_k", "0"),
-                        Map.entry("top_p", "0.8"));
+                        Map.entry("top_p", "0.8"),
+                        Map.entry("stop_words_ids", "2000"));
+        assertThat(defaults.unused()).isEmpty();
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void stopWordsAreThoseOfQwensFirstGenerationAlone() throws IOException {
+        write("generation_config.json", "{\"eos_token_id\": 5, \"stop_words_ids\": [[198, 198], [7]]}");
+
+        assertThat(read(new Qwen1()).stated()).containsOnly(Map.entry("stop_words_ids", "198 198, 7"));
+        assertThat(read(new Qwen1()).unused()).isEmpty();
+        assertThat(read(new Qwen2()).stated()).isEmpty();
+        assertThat(read(new Qwen2()).unused()).containsOnly(Map.entry("stop_words_ids", "[[198,198],[7]]"));
+    }
+
+    @Test
+    void whatIsStatedAndHasNoEffectHereIsNamed() throws IOException {
+        GenerationDefaults defaults = read("""
+                {"max_length": 4096, "num_beams": 4, "min_p": 0.05, "typical_p": 1.0, "no_repeat_ngram_size": 0,
+                 "bad_words_ids": null, "suppress_tokens": [], "return_dict_in_generate": true}
+                """);
+
+        assertThat(defaults.unused())
+                .containsOnly(Map.entry("max_length", "4096"), Map.entry("num_beams", "4"), Map.entry("min_p", "0.05"));
         assertThat(problems).isEmpty();
     }
 
@@ -74,15 +98,17 @@ class GenerationDefaultsTest {
 
     @Test
     void absurdValuesAreProblemsOfTheFolder() throws IOException {
-        read("{\"eos_token_id\": 99999, \"top_p\": 8, \"temperature\": \"hot\", \"max_new_tokens\": 0}");
+        read(
+                "{\"eos_token_id\": 99999, \"top_p\": 8, \"temperature\": \"hot\", \"max_new_tokens\": 0, \"stop_words_ids\": [[9999]]}");
 
         assertThat(problems)
-                .hasSize(4)
+                .hasSize(5)
                 .allMatch(problem -> problem.startsWith("generation_config.json: "))
                 .anyMatch(problem -> problem.contains("eos_token_id is 99999"))
                 .anyMatch(problem -> problem.contains("top_p is 8"))
                 .anyMatch(problem -> problem.contains("temperature is \"hot\""))
-                .anyMatch(problem -> problem.contains("max_new_tokens is 0"));
+                .anyMatch(problem -> problem.contains("max_new_tokens is 0"))
+                .anyMatch(problem -> problem.contains("stop_words_ids is [[9999]]"));
     }
 
     private GenerationDefaults read(String generationConfig) throws IOException {
@@ -91,12 +117,16 @@ class GenerationDefaultsTest {
     }
 
     private GenerationDefaults read() throws IOException {
+        return read(new Qwen1());
+    }
+
+    private GenerationDefaults read(ModelFamily family) throws IOException {
         if (!Files.exists(folder.resolve("config.json"))) {
             write("config.json", "{}");
         }
         JsonReader config =
                 JsonReader.open(folder.resolve("config.json"), problems).orElseThrow();
-        return GenerationDefaults.read(folder, config, VOCABULARY, problems);
+        return GenerationDefaults.read(folder, config, family, VOCABULARY, problems);
     }
 
     private void write(String name, String content) throws IOException {

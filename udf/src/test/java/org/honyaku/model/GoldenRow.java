@@ -1,6 +1,7 @@
 package org.honyaku.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.honyaku.engine.FinishReason;
@@ -78,14 +79,13 @@ record GoldenRow(JsonNode json, TokenIds eosIds) {
                                 1.0,
                                 settings.path("repetition_penalty").asDouble(1.0)),
                         0L)
-                .stoppingAfter(stopSequences(settings, ends));
+                .stoppingAfter(stopWords(settings).sequences(ends));
     }
 
-    /** A list that is only the end of sequence itself stops nothing more, and the reference drops it. */
-    private static List<TokenIds> stopSequences(JsonNode settings, TokenIds ends) {
-        return StreamSupport.stream(settings.path("stop_words_ids").spliterator(), false)
-                .map(Golden::ids)
-                .filter(words -> !words.equals(ends))
-                .toList();
+    private static StopWords stopWords(JsonNode settings) {
+        return new StopWords(StreamSupport.stream(
+                        settings.path("stop_words_ids").spliterator(), false)
+                .map(list -> Arrays.stream(Golden.ids(list).toArray()).boxed().toList())
+                .toList());
     }
 }

@@ -48,14 +48,25 @@ class ModelFolderTest {
                 .isEqualTo(new GenerationDefaults(
                         TokenIds.of(2000),
                         OptionalInt.of(2000),
-                        Map.of("max_new_tokens", "512", "do_sample", "true", "top_k", "0", "top_p", "0.8")));
+                        Map.of(
+                                "max_new_tokens",
+                                "512",
+                                "do_sample",
+                                "true",
+                                "top_k",
+                                "0",
+                                "top_p",
+                                "0.8",
+                                "stop_words_ids",
+                                "2000"),
+                        Map.of()));
     }
 
     @Test
     void aFolderWithoutAGenerationConfigStatesNothing() throws IOException {
         Files.delete(folder.resolve("generation_config.json"));
         assertThat(ModelFolder.open(folder).generationDefaults())
-                .isEqualTo(new GenerationDefaults(TokenIds.of(), OptionalInt.empty(), Map.of()));
+                .isEqualTo(new GenerationDefaults(TokenIds.of(), OptionalInt.empty(), Map.of(), Map.of()));
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.honyaku.engine.Logprobs;
 import org.honyaku.engine.StepOutcome;
 import org.honyaku.engine.StepPlan;
 import org.honyaku.engine.StepPlan.Chunk;
+import org.honyaku.engine.StepPlan.Draw;
 import org.honyaku.engine.TokenIds;
 
 /**
@@ -65,7 +66,7 @@ final class StandInModel implements LanguageModel {
         int[] next = plan.chunks().stream()
                 .peek(this::write)
                 .filter(chunk -> chunk.draw() != null)
-                .mapToInt(this::choose)
+                .mapToInt(chunk -> next(chunk, chunk.draw()))
                 .toArray();
         float[] logprobs = new float[next.length];
         Arrays.fill(logprobs, -0.5f);
@@ -79,6 +80,10 @@ final class StandInModel implements LanguageModel {
 
     private void write(Chunk chunk) {
         chunk.tokens().copyTo(cache, chunk.kvStart() + chunk.firstPosition());
+    }
+
+    private int next(Chunk chunk, Draw draw) {
+        return draw.forced() == Draw.FREE ? choose(chunk) : draw.forced();
     }
 
     private int choose(Chunk chunk) {

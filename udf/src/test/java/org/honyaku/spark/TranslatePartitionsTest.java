@@ -11,6 +11,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.honyaku.model.StopWords;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +81,16 @@ class TranslatePartitionsTest {
         assertThat(values(out, ResultColumn.STATUS)).containsOnly("ok");
         assertThat(values(out, ResultColumn.FINISH_REASON)).containsExactly("stop", "eos");
         assertThat(values(out, ResultColumn.OUTPUT_TOKENS)).containsExactly(4, 4);
+    }
+
+    @Test
+    void anOutputEndsOneTokenAfterStopWords() {
+        TranslateSettings plain = StandIn.settings(100);
+        var generation = new GenerationSettings(100, 0, false, 1.0, 0, 1.0, 1.0, StopWords.parse("69 33"), 0L);
+        List<Row> out = translate(new TranslateSettings(plain.model(), plain.prompt(), generation), "one!two", "two");
+
+        assertThat(values(out, ResultColumn.TRANSLATION)).containsExactly("ONE!", "TWO");
+        assertThat(values(out, ResultColumn.FINISH_REASON)).containsOnly("eos");
     }
 
     @Test

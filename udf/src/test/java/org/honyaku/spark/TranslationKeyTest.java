@@ -3,6 +3,7 @@ package org.honyaku.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.honyaku.model.StopWords;
 import org.junit.jupiter.api.Test;
 
 class TranslationKeyTest {
@@ -29,13 +30,14 @@ class TranslationKeyTest {
                 keyOf(MODEL, new PromptSettings("ja-en", "{instruction}: {input}", "say it"), GENERATION, "a"),
                 keyOf(MODEL, new PromptSettings("ja-en", "{instruction} {input}", "tell it"), GENERATION, "a"),
                 keyOf(MODEL, PROMPT, GenerationSettings.greedy(101), "a"),
-                keyOf(MODEL, PROMPT, new GenerationSettings(100, 1, false, 1, 0, 1, 1, 0), "a"),
-                keyOf(MODEL, PROMPT, new GenerationSettings(100, 0, true, 1, 0, 1, 1, 0), "a"),
-                keyOf(MODEL, PROMPT, new GenerationSettings(100, 0, false, 2, 0, 1, 1, 0), "a"),
-                keyOf(MODEL, PROMPT, new GenerationSettings(100, 0, false, 1, 5, 1, 1, 0), "a"),
-                keyOf(MODEL, PROMPT, new GenerationSettings(100, 0, false, 1, 0, 0.5, 1, 0), "a"),
-                keyOf(MODEL, PROMPT, new GenerationSettings(100, 0, false, 1, 0, 1, 1.1, 0), "a"),
-                keyOf(MODEL, PROMPT, new GenerationSettings(100, 0, false, 1, 0, 1, 1, 7), "a"));
+                keyOf(MODEL, PROMPT, new GenerationSettings(100, 1, false, 1, 0, 1, 1, StopWords.NONE, 0), "a"),
+                keyOf(MODEL, PROMPT, new GenerationSettings(100, 0, true, 1, 0, 1, 1, StopWords.NONE, 0), "a"),
+                keyOf(MODEL, PROMPT, new GenerationSettings(100, 0, false, 2, 0, 1, 1, StopWords.NONE, 0), "a"),
+                keyOf(MODEL, PROMPT, new GenerationSettings(100, 0, false, 1, 5, 1, 1, StopWords.NONE, 0), "a"),
+                keyOf(MODEL, PROMPT, new GenerationSettings(100, 0, false, 1, 0, 0.5, 1, StopWords.NONE, 0), "a"),
+                keyOf(MODEL, PROMPT, new GenerationSettings(100, 0, false, 1, 0, 1, 1.1, StopWords.NONE, 0), "a"),
+                keyOf(MODEL, PROMPT, new GenerationSettings(100, 0, false, 1, 0, 1, 1, StopWords.NONE, 7), "a"),
+                keyOf(MODEL, PROMPT, new GenerationSettings(100, 0, false, 1, 0, 1, 1, StopWords.parse("5"), 0), "a"));
 
         assertThat(keys).doesNotHaveDuplicates().allMatch(key -> key.matches("[0-9a-f]{32}"));
     }

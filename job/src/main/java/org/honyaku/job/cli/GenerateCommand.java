@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
                     + "translation, and for looking closely.",
             "",
             "In:  {\"id\", \"prompt\" or \"prompt_ids\"} and optionally max_new_tokens, min_new_tokens, do_sample, temperature, "
-                    + "top_p, top_k, repetition_penalty, seed, ignore_eos.",
+                    + "top_p, top_k, repetition_penalty, stop_words_ids, seed, ignore_eos.",
             "Out: {\"id\", \"output_ids\", \"text\", \"finish_reason\", \"prompt_tokens\", \"output_tokens\", \"mean_logprob\"}, or "
                     + "{\"id\", \"error\"} for a line that cannot be done. The order is that of the input; one bad line never stops "
                     + "the others."

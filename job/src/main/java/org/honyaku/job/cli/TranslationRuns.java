@@ -77,6 +77,7 @@ final class TranslationRuns {
                 config.get(Settings.TOP_K),
                 config.get(Settings.TOP_P),
                 config.get(Settings.REPETITION_PENALTY),
+                config.get(Settings.STOP_WORDS_IDS),
                 config.get(Settings.SEED));
     }
 }

@@ -15,6 +15,7 @@ import java.util.Set;
 import org.honyaku.job.config.ValueType.Range;
 import org.honyaku.job.input.FileFormat;
 import org.honyaku.model.Precision;
+import org.honyaku.model.StopWords;
 import org.honyaku.text.Direction;
 
 /**
@@ -146,6 +147,12 @@ public final class Settings {
             "1.0",
             "Above 1 makes tokens of prompt and output less likely to come again; 1 changes nothing.");
 
+    public static final Setting<StopWords> STOP_WORDS_IDS = Setting.statedByModel(
+            "stop_words_ids",
+            ValueType.STOP_WORDS,
+            "none",
+            "Lists of token ids, with commas between them; when prompt and output together end with one, the next token is the end of sequence.");
+
     public static final Setting<Long> SEED = Setting.of(
             "seed", GENERATION, ValueType.SEED, "0", "Starts the random draws; the same seed gives the same output.");
 
@@ -215,6 +222,7 @@ public final class Settings {
             TOP_K,
             TOP_P,
             REPETITION_PENALTY,
+            STOP_WORDS_IDS,
             SEED,
             MODEL_FOLDER,
             DEVICE,

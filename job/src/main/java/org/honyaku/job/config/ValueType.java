@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.honyaku.model.DeviceChoice;
+import org.honyaku.model.StopWords;
 
 /**
  * Turns the text of a setting into its value. Text is only ever read as data: nothing in it is evaluated.
@@ -31,6 +32,8 @@ public record ValueType<T>(String label, Function<String, T> parser) {
 
     /** A device as the model room names it. */
     public static final ValueType<String> DEVICE = new ValueType<>("auto|cpu|cuda:N", ValueType::parseDevice);
+
+    public static final ValueType<StopWords> STOP_WORDS = new ValueType<>("ID ID,ID...|none", StopWords::parse);
 
     T parse(String text) {
         return parser.apply(text);

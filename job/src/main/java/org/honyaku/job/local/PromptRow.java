@@ -12,6 +12,7 @@ import org.honyaku.job.config.JobConfig;
 import org.honyaku.job.config.Setting;
 import org.honyaku.job.config.SettingGroup;
 import org.honyaku.job.config.Settings;
+import org.honyaku.model.StopWords;
 import org.honyaku.text.TextException;
 import org.honyaku.text.TextTokenizer;
 
@@ -39,19 +40,24 @@ final class PromptRow {
         if (prompt.isEmpty()) {
             throw new RowException("the prompt is empty; a model continues at least one token");
         }
+        TokenIds ends = row.flag("ignore_eos") ? TokenIds.of() : eosIds;
         return new GenerationRequest(
-                prompt,
-                0,
-                config.get(Settings.MAX_NEW_TOKENS),
-                config.get(Settings.MIN_NEW_TOKENS),
-                row.flag("ignore_eos") ? TokenIds.of() : eosIds,
-                new Sampling(
-                        config.get(Settings.DO_SAMPLE),
-                        config.get(Settings.TEMPERATURE),
-                        config.get(Settings.TOP_K),
-                        config.get(Settings.TOP_P),
-                        config.get(Settings.REPETITION_PENALTY)),
-                row.has(Settings.SEED.key()) ? config.get(Settings.SEED) : prompt.hashCode());
+                        prompt,
+                        0,
+                        config.get(Settings.MAX_NEW_TOKENS),
+                        config.get(Settings.MIN_NEW_TOKENS),
+                        ends,
+                        new Sampling(
+                                config.get(Settings.DO_SAMPLE),
+                                config.get(Settings.TEMPERATURE),
+                                config.get(Settings.TOP_K),
+                                config.get(Settings.TOP_P),
+                                config.get(Settings.REPETITION_PENALTY)),
+                        row.has(Settings.SEED.key()) ? config.get(Settings.SEED) : prompt.hashCode())
+                .stoppingAfter(
+                        ends.isEmpty()
+                                ? List.of()
+                                : config.get(Settings.STOP_WORDS_IDS).sequences(ends));
     }
 
     private TokenIds prompt(JsonRow row) throws RowException {
@@ -87,11 +93,30 @@ final class PromptRow {
 
     private static String text(JsonRow row, Setting<?> setting) {
         JsonNode value = row.find(setting.key()).orElseThrow();
+        if (setting.equals(Settings.STOP_WORDS_IDS)) {
+            return stopWords(value).toString();
+        }
         if (value.isNumber() || value.isBoolean()) {
             return value.asText();
         }
         throw new IllegalArgumentException(
                 setting.key() + " must be a JSON " + (setting.isFlag() ? "boolean" : "number") + ", but is " + value);
+    }
+
+    /** As the model folder writes them: {@code [[198, 198], [151645]]}. */
+    private static StopWords stopWords(JsonNode value) {
+        List<List<Integer>> lists = new ArrayList<>();
+        for (JsonNode list : value) {
+            List<Integer> ids = new ArrayList<>();
+            list.forEach(id -> ids.add(id.isIntegralNumber() && id.canConvertToInt() ? id.intValue() : -1));
+            lists.add(ids);
+        }
+        try {
+            return new StopWords(lists);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    Settings.STOP_WORDS_IDS.key() + " " + e.getMessage() + ", but is " + value, e);
+        }
     }
 
     private static Set<String> fields() {

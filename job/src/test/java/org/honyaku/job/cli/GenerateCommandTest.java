@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class GenerateCommandTest {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Set<String> ROW_SETTINGS = Set.of("max_new_tokens", "min_new_tokens", "repetition_penalty");
+    private static final Set<String> ROW_SETTINGS =
+            Set.of("max_new_tokens", "min_new_tokens", "repetition_penalty", "stop_words_ids");
 
     @Test
     void everyGoldenPromptGivesTheGoldenIdsInTheOrderOfTheInput() throws IOException {
@@ -157,11 +158,41 @@ class GenerateCommandTest {
 
         assertThat(folder.err())
                 .contains("default:      min_new_tokens 0, temperature 1.0, repetition_penalty 1.0, seed 0")
-                .contains("model folder: max_new_tokens 512, do_sample true, top_k 0, top_p 0.8, eos_token_id 2000")
+                .contains(
+                        "model folder: max_new_tokens 512, do_sample true, top_k 0, top_p 0.8, stop_words_ids 2000, eos_token_id 2000")
                 .contains("--do-sample false takes the best token");
         assertThat(same.err()).contains("given:        do_sample true, temperature 1.0, top_k 0, top_p 0.8");
         assertThat(answers(same)).isEqualTo(answers(folder));
         assertThat(answers(greedy)).isNotEqualTo(answers(folder));
+    }
+
+    @Test
+    void theModelFoldersStopWordsEndAnOutputUnlessTheUserSaysOtherwise(@TempDir Path folder) throws IOException {
+        for (String name : List.of("config.json", "model.safetensors.index.json", "qwen.tiktoken")) {
+            Files.copy(Commands.TINY_MODEL.resolve(name), folder.resolve(name));
+        }
+        try (Stream<Path> files = Files.list(Commands.TINY_MODEL)) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".safetensors"))
+                    .toList()) {
+                Files.copy(file, folder.resolve(String.valueOf(file.getFileName())));
+            }
+        }
+        Files.writeString(
+                folder.resolve("generation_config.json"), "{\"eos_token_id\": 2000, \"stop_words_ids\": [[619]]}");
+        JsonNode golden = golden("controls.jsonl").stream()
+                .filter(row -> row.at("/settings/stop_words_ids").toString().equals("[[619]]"))
+                .findFirst()
+                .orElseThrow();
+        String line = JSON.createObjectNode().set("prompt_ids", golden.get("prompt_ids")) + "\n";
+
+        Commands.Outcome stopped = run(line, "--model", folder.toString(), "--max-new-tokens", "48");
+        Commands.Outcome free =
+                run(line, "--model", folder.toString(), "--max-new-tokens", "48", "--stop-words-ids", "none");
+
+        assertThat(stopped.err()).contains("model folder: stop_words_ids 619");
+        assertThat(answers(stopped).get(0).get("output_ids")).isEqualTo(golden.get("output_ids"));
+        assertThat(answers(free).get(0).get("output_ids").size())
+                .isGreaterThan(golden.get("output_ids").size());
     }
 
     @Test
@@ -226,10 +257,13 @@ class GenerateCommandTest {
     }
 
     private static Commands.Outcome run(String input, String... more) {
-        String[] base = {"generate", "--model", Commands.TINY_MODEL.toString(), "--precision", "fp32", "--threads", "1"
-        };
+        Stream<String> model = List.of(more).contains("--model")
+                ? Stream.empty()
+                : Stream.of("--model", Commands.TINY_MODEL.toString());
+        Stream<String> base = Stream.of("generate", "--precision", "fp32", "--threads", "1");
         return Commands.runWithInput(
-                input, Stream.concat(Stream.of(base), Stream.of(more)).toArray(String[]::new));
+                input,
+                Stream.of(base, model, Stream.of(more)).flatMap(part -> part).toArray(String[]::new));
     }
 
     private static ObjectNode request(JsonNode golden) {
