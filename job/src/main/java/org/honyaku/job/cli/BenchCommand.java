@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
                     + "engine does exactly the same work.",
             "",
             "Workload: a JSON array, or lines, of {\"id\", \"prompt_ids\", \"output_tokens\"}. What all prompts begin with is "
-                    + "computed once.",
+                    + "computed once. Without --retokenize the model folder needs no tokenizer.",
             "The last line of standard output is one JSON object with the results; seconds include the prompts and leave out "
                     + "the loading of the model."
         },
@@ -65,13 +65,17 @@ final class BenchCommand extends Subcommand {
     @Override
     ExitCode run(JobConfig config, StandardStreams streams) {
         Workload rows = Workload.read(Objects.requireNonNull(workload));
-        try (LocalModel model = LocalModel.open(modelFolder(config, streams), config)) {
+        try (LocalModel model = open(modelFolder(config, streams), config)) {
             streams.err().println(model.describe());
             streams.out()
                     .println(BenchReport.measure(
                             model, rows, retokenize ? Optional.of(prompt(config, model)) : Optional.empty()));
         }
         return ExitCode.OK;
+    }
+
+    private LocalModel open(Path folder, JobConfig config) {
+        return retokenize ? LocalModel.open(folder, config) : LocalModel.withoutTokenizer(folder, config);
     }
 
     private static TranslationPrompt prompt(JobConfig config, LocalModel model) {

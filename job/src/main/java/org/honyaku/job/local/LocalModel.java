@@ -2,6 +2,7 @@ package org.honyaku.job.local;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
@@ -20,12 +21,13 @@ import org.honyaku.text.PromptTemplate;
 import org.honyaku.text.TextTokenizer;
 import org.honyaku.text.Tokenizers;
 import org.honyaku.text.TranslationPrompt;
+import org.jspecify.annotations.Nullable;
 
 /** A model folder opened in this process: its tokenizer, and an engine that runs it. Closing it frees both. */
 public final class LocalModel implements AutoCloseable {
 
     private final ModelFolder folder;
-    private final TextTokenizer tokenizer;
+    private final @Nullable TextTokenizer tokenizer;
     private final TorchLanguageModel model;
     private final GenerationEngine engine;
     private final EngineSettings settings;
@@ -33,7 +35,7 @@ public final class LocalModel implements AutoCloseable {
 
     private LocalModel(
             ModelFolder folder,
-            TextTokenizer tokenizer,
+            @Nullable TextTokenizer tokenizer,
             TorchLanguageModel model,
             EngineSettings settings,
             double loadSeconds) {
@@ -51,18 +53,27 @@ public final class LocalModel implements AutoCloseable {
      * @throws UserException where the device, the precision or the memory that was asked for is not there
      */
     public static LocalModel open(Path path, JobConfig config) {
+        return open(path, config, true);
+    }
+
+    /** The same for token ids alone: the folder needs no tokenizer, and {@link #prompt} cannot be called. */
+    public static LocalModel withoutTokenizer(Path path, JobConfig config) {
+        return open(path, config, false);
+    }
+
+    private static LocalModel open(Path path, JobConfig config, boolean withTokenizer) {
         long start = System.nanoTime();
         ModelFolder folder = ModelFolder.open(path);
-        TextTokenizer tokenizer = Tokenizers.open(path);
+        TextTokenizer tokenizer = withTokenizer ? Tokenizers.open(path) : null;
         try {
             TorchLanguageModel model = TorchLanguageModel.load(folder, options(config));
             double seconds = (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
             return new LocalModel(folder, tokenizer, model, engineSettings(model, config), seconds);
         } catch (IllegalArgumentException e) {
-            tokenizer.close();
+            close(tokenizer);
             throw new UserException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         } catch (RuntimeException e) {
-            tokenizer.close();
+            close(tokenizer);
             throw e;
         }
     }
@@ -94,7 +105,7 @@ public final class LocalModel implements AutoCloseable {
 
     /** Prompts of this template and instruction in the model's own tokens. */
     public TranslationPrompt prompt(PromptTemplate template, String instruction) {
-        return new TranslationPrompt(template, instruction, tokenizer);
+        return new TranslationPrompt(template, instruction, tokenizer());
     }
 
     /** What the folder states about generating. */
@@ -107,7 +118,7 @@ public final class LocalModel implements AutoCloseable {
     }
 
     TextTokenizer tokenizer() {
-        return tokenizer;
+        return Objects.requireNonNull(tokenizer, "the model was opened without its tokenizer");
     }
 
     TorchLanguageModel model() {
@@ -130,6 +141,12 @@ public final class LocalModel implements AutoCloseable {
     @Override
     public void close() {
         engine.close();
-        tokenizer.close();
+        close(tokenizer);
+    }
+
+    private static void close(@Nullable TextTokenizer tokenizer) {
+        if (tokenizer != null) {
+            tokenizer.close();
+        }
     }
 }

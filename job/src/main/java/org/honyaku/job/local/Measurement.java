@@ -10,12 +10,14 @@ import org.honyaku.engine.EngineStats;
  *
  * @param seconds from the first submission to the last result
  * @param firstTokenSeconds one prompt to its first token, alone on the engine
+ * @param startToFirstTokenSeconds from the start of the JVM to the first token of the first prompt, loading the model inside
  */
 record Measurement(
         List<BenchRow> rows,
         int sharedTokens,
         double seconds,
         double firstTokenSeconds,
+        double startToFirstTokenSeconds,
         EngineStats before,
         EngineStats after) {
 
@@ -37,6 +39,7 @@ record Measurement(
         result.put("output_tokens_per_second", outputTokens / seconds);
         result.put("rows_per_second", rows.size() / seconds);
         result.put("first_token_seconds", firstTokenSeconds);
+        result.put("start_to_first_token_seconds", startToFirstTokenSeconds);
         result.put("steps", after.steps() - before.steps());
         result.put("prefill_seconds", (after.prefillNanos() - before.prefillNanos()) / NANOS_PER_SECOND);
         result.put("decode_seconds", (after.decodeNanos() - before.decodeNanos()) / NANOS_PER_SECOND);

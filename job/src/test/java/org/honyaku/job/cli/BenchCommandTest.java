@@ -44,9 +44,27 @@ class BenchCommandTest {
         assertThat(result.get("output_tokens_per_second").asDouble()
                         * result.get("seconds").asDouble())
                 .isCloseTo(63, offset(1e-6));
-        for (String field : new String[] {"rows_per_second", "load_seconds", "first_token_seconds", "peak_rss_mb"}) {
+        for (String field : new String[] {
+            "rows_per_second", "load_seconds", "first_token_seconds", "start_to_first_token_seconds", "peak_rss_mb"
+        }) {
             assertThat(result.get(field).asDouble()).as(field).isPositive();
         }
+    }
+
+    @Test
+    void idsNeedNoTokenizer(@TempDir Path model) throws IOException {
+        try (Stream<Path> files = Files.list(Commands.TINY_MODEL)) {
+            for (Path file : files.filter(path -> path.getFileName().toString().matches("config.json|model.*"))
+                    .toList()) {
+                Files.copy(file, model.resolve(String.valueOf(file.getFileName())));
+            }
+        }
+        Files.writeString(workload, ROWS);
+
+        assertThat(result(Commands.run("bench", "--model", model.toString(), "--workload", workload.toString()))
+                        .get("output_tokens")
+                        .asInt())
+                .isEqualTo(63);
     }
 
     @Test
