@@ -15,7 +15,7 @@ public enum ExitCode {
     INPUT(3),
     /** Finished and published, with more failed rows than allowed. */
     OVER_ERROR_BUDGET(10),
-    /** Reserved: another run is writing to the same output. */
+    /** Another run is writing to the same output. */
     OUTPUT_BUSY(12),
     /** The model folder fails its checks. */
     MODEL(13),

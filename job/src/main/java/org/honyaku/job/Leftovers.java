@@ -2,15 +2,11 @@ package org.honyaku.job;
 
 import java.io.IOException;
 import org.apache.hadoop.fs.FileContext;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What runs that were killed have left beside an output. Nothing is touched unless the process that signed it is dead beyond
- * doubt; what is not touched does no harm, since every run works in a folder of its own.
- */
+/** What runs that were killed have left beside an output. Whoever holds the output's lease knows that they are dead. */
 final class Leftovers {
 
     private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
@@ -25,17 +21,8 @@ final class Leftovers {
 
     /** Ends what a dead run had begun to publish, and removes what it left. */
     void settle() throws IOException {
-        Path root = WorkFolder.rootFor(output);
-        if (!files.util().exists(root)) {
-            return;
-        }
-        for (FileStatus status : files.util().listStatus(root)) {
-            var folder = new WorkFolder(status.getPath());
-            if (folder.readOwner(files).map(RunOwner::isSurelyDead).orElse(false)) {
-                settle(folder);
-            } else {
-                LOG.info("left alone: {} may belong to a run that is still alive", folder.path());
-            }
+        for (WorkFolder folder : WorkFolder.all(files, output)) {
+            settle(folder);
         }
     }
 

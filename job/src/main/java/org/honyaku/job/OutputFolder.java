@@ -10,6 +10,10 @@ import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Options.CreateOpts;
 import org.apache.hadoop.fs.Path;
+import org.honyaku.job.Publication.Exchange;
+import org.honyaku.job.storage.BusyException;
+import org.honyaku.job.storage.LocalDisk;
+import org.honyaku.job.storage.WriterLease;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,13 +21,11 @@ import org.slf4j.LoggerFactory;
  * The output of a run, which does not exist until it is complete.
  *
  * <ul>
- *   <li>The run writes into a {@link WorkFolder} of its own; a rename publishes the result.
- *   <li>An existing output is replaced only on request. It is renamed aside, the new one is renamed into its place, and only then is
- *       the old one deleted. A run killed between the two renames is made up for by the next one ({@link Leftovers}).
+ *   <li>One run at a time may write to it: the one that has its {@link WriterLease}.
+ *   <li>The run writes into a {@link WorkFolder} of its own; {@link Publication} puts the result in its place.
+ *   <li>An existing output is replaced only on request, and stays readable until the new one is there.
  *   <li>Closing removes the work folder, published or not; except that an old output which could not be put back stays in it.
  * </ul>
- *
- * <p>A rename is atomic on local disks and HDFS; on object stores it is not.
  */
 final class OutputFolder implements AutoCloseable {
 
@@ -35,13 +37,15 @@ final class OutputFolder implements AutoCloseable {
     private final FileContext files;
     private final Path output;
     private final boolean overwrite;
+    private final WriterLease lease;
     private final WorkFolder work;
     private boolean published;
 
-    private OutputFolder(FileContext files, Path output, boolean overwrite, WorkFolder work) {
+    private OutputFolder(FileContext files, Path output, boolean overwrite, WriterLease lease, WorkFolder work) {
         this.files = files;
         this.output = output;
         this.overwrite = overwrite;
+        this.lease = lease;
         this.work = work;
     }
 
@@ -50,6 +54,7 @@ final class OutputFolder implements AutoCloseable {
      *
      * @param runId names the run's own work folder
      * @throws UserException if the output exists and may not be replaced, or lies inside the input or around it
+     * @throws BusyException if another run writes to the same output
      */
     static OutputFolder prepare(Configuration hadoop, TranslationRun run, String runId) throws IOException {
         Path asked = new Path(run.output());
@@ -59,9 +64,18 @@ final class OutputFolder implements AutoCloseable {
             throw new UserException(ExitCode.USAGE, "the output " + output + " is no folder that could be replaced");
         }
         refuseOverlap(qualified(hadoop, run.input()), output);
-        new Leftovers(files, output).settle();
         refuseExisting(files, output, run.overwrite());
-        return new OutputFolder(files, output, run.overwrite(), WorkFolder.create(files, output, runId));
+        Path root = WorkFolder.rootFor(output);
+        WriterLease lease = WriterLease.acquire(files, root, "the output " + output);
+        try {
+            new Leftovers(files, output).settle();
+            refuseExisting(files, output, run.overwrite());
+            WorkFolder work = WorkFolder.create(files, output, runId);
+            return new OutputFolder(files, output, run.overwrite(), lease, work);
+        } catch (IOException | RuntimeException e) {
+            giveBack(lease, files, root);
+            throw e;
+        }
     }
 
     /** Where the texts to translate go. */
@@ -89,28 +103,14 @@ final class OutputFolder implements AutoCloseable {
 
     /** Puts the staged output in its place. */
     void publish() throws IOException {
-        refuseExisting(files, output, overwrite);
-        boolean replacing = files.util().exists(output);
-        if (replacing) {
-            files.rename(output, work.replaced());
-        }
-        try {
-            files.rename(work.staged(), output);
-            published = true;
-        } catch (IOException | RuntimeException e) {
-            if (replacing) {
-                putBack(e);
-            }
-            throw e;
-        }
+        publish(LocalDisk::exchange);
     }
 
-    private void putBack(Exception failure) {
-        try {
-            files.rename(work.replaced(), output);
-        } catch (IOException e) {
-            failure.addSuppressed(e);
-        }
+    void publish(Exchange exchange) throws IOException {
+        refuseExisting(files, output, overwrite);
+        lease.requireHeld();
+        new Publication(files, output, work, exchange).publish();
+        published = true;
     }
 
     @Override
@@ -118,14 +118,24 @@ final class OutputFolder implements AutoCloseable {
         try {
             if (!published && files.util().exists(work.replaced())) {
                 LOG.error("the old output could not be put back; it is in {}", work.replaced());
-                return;
-            }
-            work.delete(files);
-            if (!files.listStatus(work.path().getParent()).hasNext()) {
-                files.delete(work.path().getParent(), false);
+            } else {
+                work.delete(files);
             }
         } catch (IOException e) {
             LOG.warn("could not remove the work folder {}; it can be deleted by hand: {}", work.path(), e.getMessage());
+        }
+        giveBack(lease, files, WorkFolder.rootFor(output));
+    }
+
+    /** The folder of all runs goes with its last one. */
+    private static void giveBack(WriterLease lease, FileContext files, Path root) {
+        lease.close();
+        try {
+            if (files.util().exists(root) && !files.listStatus(root).hasNext()) {
+                files.delete(root, false);
+            }
+        } catch (IOException e) {
+            LOG.debug("the folder {} stays", root, e);
         }
     }
 

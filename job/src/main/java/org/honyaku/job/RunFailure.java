@@ -9,6 +9,7 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.SparkThrowable;
 import org.honyaku.job.input.InputException;
+import org.honyaku.job.storage.BusyException;
 import org.honyaku.spark.EngineFailedException;
 
 /** What Spark, the file system or an executor threw, said to whoever can do something about it. */
@@ -33,6 +34,8 @@ final class RunFailure {
         return first(causes, UserException.class)
                 .or(() -> first(causes, InputException.class)
                         .map(bad -> new UserException(ExitCode.INPUT, message(bad), bad)))
+                .or(() -> first(causes, BusyException.class)
+                        .map(busy -> new UserException(ExitCode.OUTPUT_BUSY, message(busy), busy)))
                 .or(() -> inputFailure(causes, run))
                 .or(() -> engineFailure(causes))
                 .or(() -> storageFailure(causes, run))

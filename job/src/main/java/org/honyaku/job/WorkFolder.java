@@ -1,36 +1,39 @@
 package org.honyaku.job;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.EnumSet;
-import java.util.Optional;
-import org.apache.hadoop.fs.CreateFlag;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.hadoop.fs.FileContext;
-import org.apache.hadoop.fs.Options.CreateOpts;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
- * Where a run works until its output is published: {@code .NAME.honyaku/RUN} beside the output, so that a rename publishes it. Names
+ * Where a run works until its output is published: {@code .NAME.honyaku/run-ID} beside the output, so that a rename publishes it. Names
  * that begin with a dot are not seen by readers of the folder around it.
  *
  * @param path of the run
  */
 record WorkFolder(Path path) {
 
+    private static final String PREFIX = "run-";
+
     /** The folder of all runs that write to {@code output}. */
     static Path rootFor(Path output) {
         return new Path(output.getParent(), "." + output.getName() + ".honyaku");
     }
 
-    /** Makes the folder of a run and signs it. */
     static WorkFolder create(FileContext files, Path output, String runId) throws IOException {
-        var folder = new WorkFolder(new Path(rootFor(output), runId));
+        var folder = new WorkFolder(new Path(rootFor(output), PREFIX + runId));
         files.mkdir(folder.path, FsPermission.getDirDefault(), true);
-        try (var out = files.create(folder.owner(), EnumSet.of(CreateFlag.CREATE), CreateOpts.createParent())) {
-            out.write(RunOwner.thisProcess().line().getBytes(StandardCharsets.UTF_8));
-        }
         return folder;
+    }
+
+    /** Those of all runs, dead and alive. */
+    static List<WorkFolder> all(FileContext files, Path output) throws IOException {
+        return Arrays.stream(files.util().listStatus(rootFor(output)))
+                .filter(status -> status.getPath().getName().startsWith(PREFIX))
+                .map(status -> new WorkFolder(status.getPath()))
+                .toList();
     }
 
     /** The distinct texts. */
@@ -43,31 +46,17 @@ record WorkFolder(Path path) {
         return new Path(path, "results");
     }
 
-    /** The output before it is published. */
+    /** The output before it is published; what it has replaced by an exchange, afterwards. */
     Path staged() {
         return new Path(path, "output");
     }
 
-    /** The output that was there before, while it is being replaced. */
+    /** The output that was there before, while it is being replaced by two renames. */
     Path replaced() {
         return new Path(path, "replaced");
     }
 
-    /** Who signed the folder, or nothing where nobody did. */
-    Optional<RunOwner> readOwner(FileContext files) throws IOException {
-        if (!files.util().exists(owner())) {
-            return Optional.empty();
-        }
-        try (var in = files.open(owner())) {
-            return RunOwner.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        }
-    }
-
     void delete(FileContext files) throws IOException {
         files.delete(path, true);
-    }
-
-    private Path owner() {
-        return new Path(path, "owner");
     }
 }

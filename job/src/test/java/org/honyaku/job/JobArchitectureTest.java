@@ -23,6 +23,7 @@ class JobArchitectureTest {
     private static final String CONFIG = "org.honyaku.job.config..";
     private static final String INPUT = "org.honyaku.job.input..";
     private static final String LOCAL = "org.honyaku.job.local..";
+    private static final String STORAGE = "org.honyaku.job.storage..";
     private static final String ENGINE = "org.honyaku.engine..";
     private static final String TEXT = "org.honyaku.text..";
     private static final String MODEL = "org.honyaku.model..";
@@ -69,6 +70,26 @@ class JobArchitectureTest {
                     "org.apache.spark..",
                     "org.apache.hadoop..");
 
+    /** Whoever writes to a folder can use it: the job and its memory. */
+    @ArchTest
+    static final ArchRule storageKnowsFoldersOnly = noClasses()
+            .that()
+            .resideInAPackage(STORAGE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    PIPELINE,
+                    CLI,
+                    CONFIG,
+                    INPUT,
+                    LOCAL,
+                    ENGINE,
+                    TEXT,
+                    MODEL,
+                    EXECUTORS,
+                    "org.apache.spark..",
+                    "scala..");
+
     @ArchTest
     static final ArchRule localCommandsDoWithoutSpark = noClasses()
             .that()
@@ -100,6 +121,7 @@ class JobArchitectureTest {
                         "org.honyaku.job.cli",
                         "org.honyaku.job.config",
                         "org.honyaku.job.input",
+                        "org.honyaku.job.storage",
                         "org.honyaku.job.local");
     }
 }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
+import org.honyaku.job.storage.BusyException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,7 +85,7 @@ class OutputFolderTest {
         var hadoop = new Configuration();
         StubbornDisk.mount(hadoop);
         TranslationRun run = Runs.in(folder).overwriting().to(StubbornDisk.SCHEME + ":" + out);
-        OutputFolder output = OutputFolder.prepare(hadoop, run, "run-1");
+        OutputFolder output = OutputFolder.prepare(hadoop, run, "1");
         writeOutput(staged(output), "new");
 
         assertThatThrownBy(output::publish).hasMessageContaining("stubborn");
@@ -114,7 +117,7 @@ class OutputFolderTest {
 
     @Test
     void aRunKilledBetweenTheTwoRenamesIsRolledForward() throws IOException {
-        Path dead = leftover(deadOwner());
+        Path dead = leftover();
         writeOutput(dead.resolve("output"), "new");
         writeOutput(dead.resolve("replaced"), "old");
 
@@ -125,7 +128,7 @@ class OutputFolderTest {
 
     @Test
     void aRunKilledAfterBothRenamesIsOnlyTidiedUp() throws IOException {
-        Path dead = leftover(deadOwner());
+        Path dead = leftover();
         writeOutput(dead.resolve("replaced"), "old");
         writeOutput(out, "new");
 
@@ -136,7 +139,7 @@ class OutputFolderTest {
 
     @Test
     void halfAnOutputOfADeadRunIsNeverPublished() throws IOException {
-        Path dead = leftover(deadOwner());
+        Path dead = leftover();
         writeOutput(dead.resolve("output"), "half");
 
         prepare(Runs.in(folder)).close();
@@ -145,32 +148,74 @@ class OutputFolderTest {
     }
 
     @Test
-    void whatMayBelongToALivingRunIsLeftAlone() throws IOException {
-        Path alive = leftover(RunOwner.thisProcess().line());
-        Path elsewhere = leftover("another-machine 1 0");
-        Path unsigned = leftover("");
-        writeOutput(elsewhere.resolve("replaced"), "old");
+    void anExchangedOldOutputOfADeadRunIsNeverTakenForANewOne() throws IOException {
+        Path dead = leftover();
+        writeOutput(dead.resolve("output"), "old");
+        writeOutput(out, "new");
 
-        prepare(Runs.in(folder)).close();
-        assertThat(alive).exists();
-        assertThat(unsigned).exists();
-        assertThat(elsewhere.resolve("replaced")).exists();
+        prepare(Runs.in(folder).overwriting()).close();
+        assertThat(content()).isEqualTo("new");
+        assertThat(workRoot).doesNotExist();
+    }
+
+    @Test
+    void whereNothingCanBeExchangedTwoRenamesDoIt() throws IOException {
+        writeOutput(out, "old");
+        try (OutputFolder output = prepare(Runs.in(folder).overwriting())) {
+            writeOutput(staged(output), "new");
+            output.publish((one, other) -> false);
+            assertThat(content()).isEqualTo("new");
+            assertThat(workRoot.resolve("run-1/replaced/part-0.parquet")).hasContent("old");
+        }
+        assertThat(workRoot).doesNotExist();
+    }
+
+    @Test
+    void anExchangeThatFailsLeavesTheOldOutput() throws IOException {
+        writeOutput(out, "old");
+        try (OutputFolder output = prepare(Runs.in(folder).overwriting())) {
+            writeOutput(staged(output), "new");
+            assertThatThrownBy(() -> output.publish((one, other) -> {
+                        throw new FileSystemException(one.toString(), other.toString(), "Input/output error");
+                    }))
+                    .hasMessageContaining(out.toString());
+        }
+        assertThat(content()).isEqualTo("old");
+        assertThat(workRoot).doesNotExist();
+    }
+
+    @Test
+    void aSecondRunIsRefusedWhileTheFirstOneWorks() throws IOException {
+        try (OutputFolder output = prepare(Runs.in(folder))) {
+            writeOutput(staged(output), "new");
+            assertThatThrownBy(() -> OutputFolder.prepare(
+                            new Configuration(), Runs.in(folder).overwriting().run(), "2"))
+                    .isInstanceOf(BusyException.class)
+                    .hasMessageContainingAll("another run", "process", out.toString());
+            assertThat(workRoot).isDirectoryNotContaining("glob:**/run-2");
+            output.publish();
+        }
+        assertThat(content()).isEqualTo("new");
+        assertThat(workRoot).doesNotExist();
+    }
+
+    @Test
+    void whoeverLostItsLeasePublishesNothing() throws IOException {
+        writeOutput(out, "old");
+        try (OutputFolder output = prepare(Runs.in(folder).overwriting())) {
+            writeOutput(staged(output), "new");
+            FileUtils.deleteDirectory(workRoot.resolve("writers").toFile());
+            assertThatThrownBy(output::publish).isInstanceOf(BusyException.class);
+        }
+        assertThat(content()).isEqualTo("old");
     }
 
     private OutputFolder prepare(Runs runs) throws IOException {
-        return OutputFolder.prepare(new Configuration(), runs.run(), "run-1");
+        return OutputFolder.prepare(new Configuration(), runs.run(), "1");
     }
 
-    private Path leftover(String owner) throws IOException {
-        Path run = Files.createDirectories(workRoot.resolve("run-of-" + owner.replace(' ', '-')));
-        Files.writeString(run.resolve("owner"), owner);
-        return run;
-    }
-
-    /** This process's number on this machine, taken by a process that started long ago. */
-    private static String deadOwner() {
-        RunOwner self = RunOwner.thisProcess();
-        return new RunOwner(self.host(), self.process(), self.startedMillis() - 60_000).line();
+    private Path leftover() throws IOException {
+        return Files.createDirectories(workRoot.resolve("run-of-the-dead"));
     }
 
     private static Path staged(OutputFolder output) {

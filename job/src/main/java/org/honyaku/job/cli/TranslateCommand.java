@@ -42,7 +42,7 @@ import picocli.CommandLine.Option;
             "      --input hdfs:///corpus --output hdfs:///corpus-en --model /models/nekomata-7b-instruction",
             "",
             "Exit codes: 0 done; 2 wrong options or settings; 3 the input cannot be read; 10 done and published,",
-            "with more failed rows than max_failed_share; 13 the model folder",
+            "with more failed rows than max_failed_share; 12 another run writes to the output; 13 the model folder",
             "fails its checks; 14 the output cannot be written; 75 worth trying again; 1 a mistake in Honyaku."
         })
 final class TranslateCommand extends Subcommand {

@@ -1,30 +1,41 @@
-package org.honyaku.job;
+package org.honyaku.job.storage;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The process that a work folder belongs to.
+ * The process that writes to a folder.
  *
- * @param host name of its machine
+ * @param machine where the process numbers of two owners mean the same: host name, boot and process namespace (a container has its own)
  * @param process its number there
  * @param startedMillis when it started, since numbers of processes are used again; 0 where the system does not tell
  */
-record RunOwner(String host, long process, long startedMillis) {
+public record RunOwner(String machine, long process, long startedMillis) {
 
     /** Linux derives the start of a process from the time of day, which may be set right meanwhile. */
     private static final long CLOCK_TOLERANCE_MILLIS = 2_000;
 
-    static RunOwner thisProcess() {
+    private static final String UNKNOWN = "unknown";
+
+    /** Whoever calls. */
+    public static RunOwner thisProcess() {
         ProcessHandle self = ProcessHandle.current();
-        return new RunOwner(hostName(), self.pid(), startOf(self));
+        return new RunOwner(thisMachine(), self.pid(), startOf(self));
+    }
+
+    /** Whether this machine can tell if the process runs. */
+    boolean isOfThisMachine() {
+        return machine.equals(thisMachine());
     }
 
     /** Whether the process is gone beyond doubt. A process of another machine never is. */
     boolean isSurelyDead() {
-        if (!host.equals(hostName())) {
+        if (!isOfThisMachine()) {
             return false;
         }
         Optional<ProcessHandle> running = ProcessHandle.of(process);
@@ -33,7 +44,12 @@ record RunOwner(String host, long process, long startedMillis) {
 
     /** One line, as {@link #parse} reads it. */
     String line() {
-        return host + " " + process + " " + startedMillis;
+        return machine + " " + process + " " + startedMillis;
+    }
+
+    /** For people. */
+    String describe() {
+        return "process " + process + " on " + machine.split("/", 2)[0];
     }
 
     /** The owner written as {@code line}, or nothing where it is not such a line. */
@@ -49,11 +65,31 @@ record RunOwner(String host, long process, long startedMillis) {
         return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     }
 
+    private static String thisMachine() {
+        return hostName() + "/" + boot() + "/" + processNamespace();
+    }
+
     private static String hostName() {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {
-            return "unknown";
+            return UNKNOWN;
+        }
+    }
+
+    private static String boot() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+        } catch (IOException e) {
+            return UNKNOWN;
+        }
+    }
+
+    private static String processNamespace() {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
+        } catch (IOException e) {
+            return UNKNOWN;
         }
     }
 }
