@@ -1,5 +1,9 @@
 package org.honyaku.job;
 
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
@@ -11,6 +15,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.honyaku.job.input.FileFormat;
+import org.honyaku.job.memory.MemoryRows;
 import org.honyaku.spark.ResultColumn;
 import org.honyaku.spark.RowSchema;
 import org.honyaku.spark.RowStatus;
@@ -27,15 +32,33 @@ import org.honyaku.spark.TranslateSettings;
  */
 record Corpus(FileFormat format, Dataset<Row> rows, Column text, RowSchema schema, Optional<String> malformedColumn) {
 
-    /** The column of {@link #distinctTexts}. */
+    private static final String KEY = "key";
+
+    /** The text, in {@link #pending}. */
     static final String SOURCE_TEXT = "source_text";
 
-    /** Every text that can be translated once; null counts as a text. */
-    Dataset<Row> distinctTexts() {
+    /** How often it was tried in earlier runs, in {@link #pending}. */
+    static final String EARLIER_ATTEMPTS = "earlier_attempts";
+
+    /**
+     * Every text that still has to be translated, once; null counts as a text.
+     *
+     * @param tried the keys in memory, as {@link MemoryRows#tried} gives them
+     * @param maxAttempts a text that was tried so often is left as it is
+     */
+    Dataset<Row> pending(Dataset<Row> tried, TranslateSettings settings, int maxAttempts) {
         Dataset<Row> good = malformedColumn
                 .map(name -> rows.filter(Columns.of(rows, name).isNull()))
                 .orElse(rows);
-        return good.select(text.as(SOURCE_TEXT)).distinct();
+        Dataset<Row> keyed = good.select(text.as(SOURCE_TEXT))
+                .withColumn(
+                        KEY, udf(new TextKey(settings), DataTypes.StringType).apply(col(SOURCE_TEXT)));
+        Column attempts = coalesce(tried.col(ResultColumn.ATTEMPTS.columnName()), lit(0));
+        Column done = coalesce(tried.col(MemoryRows.DONE), lit(false));
+        return keyed.join(tried, keyed.col(KEY).equalTo(tried.col(ResultColumn.TRANSLATION_KEY.columnName())), "left")
+                .filter(not(done).and(attempts.lt(maxAttempts)))
+                .select(col(SOURCE_TEXT), attempts.as(EARLIER_ATTEMPTS))
+                .distinct();
     }
 
     /**
@@ -71,6 +94,8 @@ record Corpus(FileFormat format, Dataset<Row> rows, Column text, RowSchema schem
             case STATUS -> ofGoodRow.otherwise(RowStatus.ERROR.columnValue());
             case ERROR -> ofGoodRow.otherwise(MalformedColumn.message(malformed));
             case PROMPT_TOKENS, OUTPUT_TOKENS -> ofGoodRow.otherwise(0);
+            case ATTEMPTS -> ofGoodRow.otherwise(0);
+            case REUSED -> ofGoodRow.otherwise(false);
             case TRANSLATION, FINISH_REASON, MEAN_LOGPROB, TRANSLATION_KEY -> ofGoodRow;
         };
     }

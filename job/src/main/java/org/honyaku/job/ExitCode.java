@@ -21,7 +21,7 @@ public enum ExitCode {
     MODEL(13),
     /** The output cannot be written: no space or no permission. */
     OUTPUT(14),
-    /** Reserved: stopped at the deadline; everything done so far is kept. */
+    /** Stopped at the deadline or by a signal; everything done so far is kept, and the same command goes on. */
     DEADLINE(15),
     /** Something outside broke that may work the next time. */
     TRY_AGAIN(75);

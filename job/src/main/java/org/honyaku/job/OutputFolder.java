@@ -83,11 +83,6 @@ final class OutputFolder implements AutoCloseable {
         return work.pending().toString();
     }
 
-    /** Where the results of distinct texts go. */
-    String results() {
-        return work.results().toString();
-    }
-
     /** Where the output is put together. */
     String staged() {
         return work.staged().toString();

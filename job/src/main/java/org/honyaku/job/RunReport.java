@@ -11,9 +11,10 @@ import org.honyaku.spark.RowStatus.Verdict;
  * What a run did. All numbers are sums over rows that were written, so a task that Spark repeated counts once.
  *
  * @param output where the translations are
+ * @param memory where every translation is kept for the next run
  * @param published all rows of the output; equal texts count each time
  * @param malformed those of them that were malformed records of a text file
- * @param generated the distinct texts, each of which went to the engine once
+ * @param generated the texts that went to the engine
  * @param translating time from the first text to the last one, loading the model included
  * @param total time of the whole run
  * @param modelLoads one line for each load of the model, saying where and how
@@ -21,6 +22,7 @@ import org.honyaku.spark.RowStatus.Verdict;
  */
 public record RunReport(
         String output,
+        String memory,
         Totals published,
         MalformedRows malformed,
         Totals generated,
@@ -48,10 +50,11 @@ public record RunReport(
         return """
                 %s
                 rows      %,d: %s
-                %stexts     %,d distinct, translated once each
-                tokens    %,d in, %,d out for the distinct texts (%,.1f out a second); %,d in, %,d out for all rows
+                %stexts     %,d translated, each once; %,d rows have the translation of an earlier run
+                tokens    %,d in, %,d out for these texts (%,.1f out a second); %,d in, %,d out for all rows
                 time      %s, of which %s translating (loading the model included)
                 model     loads: %d%s
+                memory    %s
                 output    %s
                 """.formatted(
                         verdict(),
@@ -59,6 +62,7 @@ public record RunReport(
                         byStatus(),
                         malformed.summary(),
                         generated.allRows(),
+                        published.reusedRows(),
                         generated.promptTokens(),
                         generated.outputTokens(),
                         tokensPerSecond(),
@@ -68,6 +72,7 @@ public record RunReport(
                         Durations.format(translating),
                         modelLoads.size(),
                         modelLoads.stream().map(load -> "\n          " + load).collect(Collectors.joining()),
+                        memory,
                         output);
     }
 

@@ -1,6 +1,7 @@
 package org.honyaku.job;
 
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 
@@ -17,8 +18,9 @@ import org.honyaku.spark.RowStatus;
  * Sums over committed rows. Accumulators would count the rows of a retried task twice.
  *
  * @param rows by status
+ * @param reusedRows those of them that have the result of an earlier run
  */
-public record Totals(Map<RowStatus, Long> rows, long promptTokens, long outputTokens) {
+public record Totals(Map<RowStatus, Long> rows, long reusedRows, long promptTokens, long outputTokens) {
 
     public Totals {
         rows = Map.copyOf(rows);
@@ -34,10 +36,12 @@ public record Totals(Map<RowStatus, Long> rows, long promptTokens, long outputTo
         List<Row> groups = written.groupBy(column(written, prefix, ResultColumn.STATUS))
                 .agg(
                         count(lit(1)),
+                        count_if(column(written, prefix, ResultColumn.REUSED)),
                         sum(column(written, prefix, ResultColumn.PROMPT_TOKENS)),
                         sum(column(written, prefix, ResultColumn.OUTPUT_TOKENS)))
                 .collectAsList();
         Map<RowStatus, Long> rows = new EnumMap<>(RowStatus.class);
+        long reusedRows = 0;
         long promptTokens = 0;
         long outputTokens = 0;
         for (Row group : groups) {
@@ -45,10 +49,11 @@ public record Totals(Map<RowStatus, Long> rows, long promptTokens, long outputTo
                 throw new IllegalStateException(group.getLong(1) + " rows came out without a result");
             }
             rows.put(RowStatus.parse(group.getString(0)), group.getLong(1));
-            promptTokens += group.getLong(2);
-            outputTokens += group.getLong(3);
+            reusedRows += group.getLong(2);
+            promptTokens += group.getLong(3);
+            outputTokens += group.getLong(4);
         }
-        return new Totals(rows, promptTokens, outputTokens);
+        return new Totals(rows, reusedRows, promptTokens, outputTokens);
     }
 
     public long allRows() {

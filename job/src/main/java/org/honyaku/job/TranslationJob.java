@@ -3,46 +3,96 @@ package org.honyaku.job;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.honyaku.job.memory.Compaction;
+import org.honyaku.job.memory.MemoryFolder;
+import org.honyaku.job.memory.MemoryRows;
+import org.honyaku.job.memory.MemoryUser;
+import org.honyaku.job.storage.RunOwner;
 import org.honyaku.spark.EngineFactory;
 import org.honyaku.spark.ExecutorEngine;
 import org.honyaku.spark.RunCounters;
+import org.honyaku.spark.StopSignal;
 import org.honyaku.spark.TorchEngineFactory;
+import org.honyaku.spark.TranslationKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Translates a corpus: the whole way from its files to published Parquet.
  *
  * <ol>
- *   <li>Every text of the corpus once, longest first, goes through the executors' engines; the results are written beside the output.
- *   <li>The corpus is joined with the results: every input row, with all its columns, exactly once.
+ *   <li>Every text of the corpus that is not in the translation memory, once, goes through the executors' engines, longest first and
+ *       wave by wave. Each wave is added to the memory as soon as it is done.
+ *   <li>The corpus is joined with the memory: every input row, with all its columns, exactly once.
  *   <li>The rows that were written are read again and counted against the input, and published by a rename.
  * </ol>
+ *
+ * <p>A run that is stopped or killed in the first step has not touched the output, and the next one begins where it was.
  *
  * <p>Spark repeats a failed task on another executor, up to {@code spark.task.maxFailures}; in local mode it repeats nothing unless
  * the master says so ({@code local[4,3]}).
  */
 public final class TranslationJob {
 
-    private TranslationJob() {}
+    private static final Logger LOG = LoggerFactory.getLogger(TranslationJob.class);
+
+    private final SparkSession spark;
+    private final TranslationRun run;
+    private final OutputFolder output;
+    private final Progress progress;
+    private final MemoryFolder memory;
+    private final Stopping stopping;
+    private final String settingsId;
+    private final long start = System.nanoTime();
+
+    private TranslationJob(
+            SparkSession spark,
+            TranslationRun run,
+            OutputFolder output,
+            Progress progress,
+            MemoryFolder memory,
+            Stopping stopping) {
+        this.spark = spark;
+        this.run = run;
+        this.output = output;
+        this.progress = progress;
+        this.memory = memory;
+        this.stopping = stopping;
+        this.settingsId = new TranslationKey(run.translate()).settingsId();
+    }
 
     /**
      * Runs {@code run} to its end.
      *
+     * @param button stops the run early; what is translated by then is kept
      * @throws UserException where somebody can do something about it; its exit code says who
      */
-    public static RunReport run(SparkSession spark, TranslationRun run, ProgressDisplay display) {
-        return run(spark, run, display, new TorchEngineFactory());
+    public static RunReport run(SparkSession spark, TranslationRun run, ProgressDisplay display, StopButton button) {
+        return run(spark, run, display, button, new TorchEngineFactory());
     }
 
-    static RunReport run(SparkSession spark, TranslationRun run, ProgressDisplay display, EngineFactory engines) {
+    static RunReport run(
+            SparkSession spark, TranslationRun run, ProgressDisplay display, StopButton button, EngineFactory engines) {
         SparkRules.check(spark);
         String runId = UUID.randomUUID().toString();
-        try (var output = OutputFolder.prepare(spark.sparkContext().hadoopConfiguration(), run, runId);
-                var progress = Progress.start(spark.sparkContext(), display)) {
-            return translate(spark, run, engines, output, progress);
+        Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+        try (var output = OutputFolder.prepare(hadoop, run, runId);
+                var progress = Progress.start(spark.sparkContext(), display);
+                var memory = MemoryFolder.open(hadoop, MemoryLocation.check(hadoop, run), user(runId));
+                var stopping = Stopping.watch(
+                        spark.sparkContext(),
+                        button,
+                        run.limits().deadline(),
+                        new StopSignal(hadoop, memory.work("stop").toString()))) {
+            return new TranslationJob(spark, run, output, progress, memory, stopping).translate(engines);
         } catch (Exception e) {
             throw RunFailure.of(e, run);
         } finally {
@@ -50,36 +100,71 @@ public final class TranslationJob {
         }
     }
 
-    private static RunReport translate(
-            SparkSession spark, TranslationRun run, EngineFactory engines, OutputFolder output, Progress progress)
-            throws IOException {
-        long start = System.nanoTime();
-        Corpus corpus = CorpusReader.read(spark, run);
-        long rowsIn = corpus.rows().count();
-        RunCounters counters = RunCounters.register(spark.sparkContext());
-        PendingTexts pending = PendingTexts.write(corpus, output.pending());
-        progress.translating(pending.texts(), pending.characters());
+    private static MemoryUser user(String runId) {
+        return new MemoryUser(runId, RunOwner.thisProcess().line(), line -> RunOwner.parse(line)
+                .map(RunOwner::isSurelyDead)
+                .orElse(false));
+    }
+
+    private RunReport translate(EngineFactory engines) throws IOException, InterruptedException, ExecutionException {
+        Optional<PendingTexts> pending = Optional.empty();
+        try {
+            Corpus corpus = CorpusReader.read(spark, run);
+            long rowsIn = corpus.rows().count();
+            pending = Optional.of(pending(corpus));
+            requireGoingOn();
+            RunCounters counters = RunCounters.register(spark.sparkContext());
+            Duration translating = translate(pending.get(), engines, counters);
+            requireGoingOn();
+            return write(corpus, rowsIn, translating, counters);
+        } catch (UserException e) {
+            throw e;
+        } catch (IOException | InterruptedException | ExecutionException | RuntimeException e) {
+            if (stopping.reason().isPresent()) {
+                throw StoppedRun.of(stopping.reason().get(), run, memory, pending, e);
+            }
+            throw e;
+        }
+    }
+
+    private PendingTexts pending(Corpus corpus) {
+        Dataset<Row> tried = MemoryRows.tried(spark, memory.atOpening(), settingsId);
+        return PendingTexts.write(
+                corpus.pending(tried, run.translate(), run.limits().maxAttempts()), output.pending());
+    }
+
+    private Duration translate(PendingTexts pending, EngineFactory engines, RunCounters counters)
+            throws IOException, InterruptedException, ExecutionException {
+        progress.translating(pending.line().texts(), pending.line().characters());
+        memory.keepSettings(settingsId, run.translate());
         long begun = System.nanoTime();
-        pending.translate(run, engines, counters).write().parquet(output.results());
-        long translating = System.nanoTime() - begun;
+        var translation = new WaveTranslation(run, engines, counters, memory, stopping.signal());
+        new Waves(translation, run, stopping).translate(pending);
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    private RunReport write(Corpus corpus, long rowsIn, Duration translating, RunCounters counters) throws IOException {
         progress.writing();
-        Dataset<Row> results = spark.read().parquet(output.results());
+        var contents = memory.atOpening().plus(memory.published());
+        Dataset<Row> results =
+                MemoryRows.results(spark, contents, settingsId, memory.user().run());
         corpus.join(results, run.translate()).write().parquet(output.staged());
         Dataset<Row> written = spark.read().parquet(output.staged());
         Totals totals = check(rowsIn, Totals.of(written, run.outputPrefix()));
-        MalformedRows malformed = MalformedRows.of(written, corpus);
-        Totals generated = Totals.of(results, "");
         var report = new RunReport(
                 run.output(),
+                MemoryLocation.of(run),
                 totals,
-                malformed,
-                generated,
-                Duration.ofNanos(translating),
+                MalformedRows.of(written, corpus),
+                Totals.of(MemoryRows.written(spark, memory.published()), ""),
+                translating,
                 Duration.ofNanos(System.nanoTime() - start),
                 counters.loadsSoFar(),
                 run.maxFailedShare());
         output.attach(RunRecord.FILE, RunRecord.of(run, corpus.format(), report, Instant.now()));
+        requireGoingOn();
         output.publish();
+        compact();
         return report;
     }
 
@@ -89,5 +174,20 @@ public final class TranslationJob {
                     + " were written; nothing was published");
         }
         return written;
+    }
+
+    /** The output is published: whatever goes wrong now is no failure of the run, and the next one tries again. */
+    private void compact() {
+        try {
+            Compaction.ifDue(spark, memory);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("the translation memory was not compacted: {}", e.toString());
+        }
+    }
+
+    private void requireGoingOn() {
+        stopping.reason().ifPresent(reason -> {
+            throw new CancellationException("stopped " + reason);
+        });
     }
 }

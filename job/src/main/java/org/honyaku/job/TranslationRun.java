@@ -1,6 +1,7 @@
 package org.honyaku.job;
 
 import java.util.List;
+import java.util.Optional;
 import org.honyaku.job.input.FormatChoice;
 import org.honyaku.spark.TranslateSettings;
 
@@ -15,6 +16,8 @@ import org.honyaku.spark.TranslateSettings;
  * @param outputPrefix put before the names of the columns that the run adds, mostly empty
  * @param maxFailedShare failed rows among all rows, above which the run ends with {@link ExitCode#OVER_ERROR_BUDGET}; 0 to 1
  * @param partitions tasks of the translation, 0 for a choice from cores and rows
+ * @param memory folder of the translation memory; empty for the one beside the output
+ * @param limits how far the run goes
  * @param translate what the executors need to know
  * @param generation the generation settings in it, with whose word they are, for the record of the run
  */
@@ -27,6 +30,8 @@ public record TranslationRun(
         String outputPrefix,
         double maxFailedShare,
         int partitions,
+        Optional<String> memory,
+        RunLimits limits,
         TranslateSettings translate,
         List<UsedSetting> generation) {
 

@@ -41,11 +41,6 @@ record WorkFolder(Path path) {
         return new Path(path, "pending");
     }
 
-    /** One row for each distinct text. */
-    Path results() {
-        return new Path(path, "results");
-    }
-
     /** The output before it is published; what it has replaced by an exchange, afterwards. */
     Path staged() {
         return new Path(path, "output");

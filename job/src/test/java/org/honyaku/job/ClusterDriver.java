@@ -27,7 +27,7 @@ final class ClusterDriver {
 
     private static ExitCode translate(TranslationRun run, EngineFactory engines) throws IOException {
         try (SparkSession spark = SparkSession.builder().appName("cluster").getOrCreate()) {
-            RunReport report = TranslationJob.run(spark, run, Runs.silent(), engines);
+            RunReport report = TranslationJob.run(spark, run, Runs.silent(), new StopButton(), engines);
             report.modelLoads().forEach(load -> System.out.println(LOAD + load));
             return report.exitCode();
         } catch (UserException e) {

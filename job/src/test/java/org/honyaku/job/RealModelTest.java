@@ -47,7 +47,7 @@ class RealModelTest {
         write(spark, texts);
 
         TranslationRun run = Runs.in(folder).with(settings).run();
-        RunReport report = TranslationJob.run(spark, run, Runs.silent());
+        RunReport report = TranslationJob.run(spark, run, Runs.silent(), new StopButton());
 
         List<Row> rows = spark.read().parquet(run.output()).collectAsList();
         assertThat(rows).hasSize(40);
@@ -92,7 +92,8 @@ class RealModelTest {
     private UserException failure(SparkSession spark, TranslateSettings settings, ModelSettings model) {
         var broken = new TranslateSettings(model, settings.prompt(), settings.generation());
         TranslationRun run = Runs.in(folder).with(broken).run();
-        return catchThrowableOfType(UserException.class, () -> TranslationJob.run(spark, run, Runs.silent()));
+        return catchThrowableOfType(
+                UserException.class, () -> TranslationJob.run(spark, run, Runs.silent(), new StopButton()));
     }
 
     private static void assertSameAsAlone(Row row, LoadedEngine alone) throws Exception {

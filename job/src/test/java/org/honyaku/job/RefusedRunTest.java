@@ -151,7 +151,8 @@ class RefusedRunTest {
 
     private UserException failure(TranslationRun run) {
         return catchThrowableOfType(
-                UserException.class, () -> TranslationJob.run(spark, run, Runs.silent(), Runs.ENGINES));
+                UserException.class,
+                () -> TranslationJob.run(spark, run, Runs.silent(), new StopButton(), Runs.ENGINES));
     }
 
     private Path someFile() throws IOException {

@@ -146,6 +146,7 @@ class RefusedTextCorpusTest {
 
     private UserException failure(TranslationRun run) {
         return catchThrowableOfType(
-                UserException.class, () -> TranslationJob.run(spark, run, Runs.silent(), Runs.ENGINES));
+                UserException.class,
+                () -> TranslationJob.run(spark, run, Runs.silent(), new StopButton(), Runs.ENGINES));
     }
 }

@@ -21,11 +21,12 @@ class ReportTest {
         assertThat(report.summary()).isEqualTo("""
                 Done.
                 rows      2,000: ok 1,990 · truncated 5 · empty_source 4 · too_long 1
-                texts     1,500 distinct, translated once each
-                tokens    90,000 in, 30,000 out for the distinct texts (250.0 out a second); 120,000 in, 40,000 out for all rows
+                texts     1,500 translated, each once; 500 rows have the translation of an earlier run
+                tokens    90,000 in, 30,000 out for these texts (250.0 out a second); 120,000 in, 40,000 out for all rows
                 time      2 min 5 s, of which 2 min 0 s translating (loading the model included)
                 model     loads: 1
                           executor 0: a model
+                memory    /data/.out.memory
                 output    /data/out
                 """);
     }
@@ -61,9 +62,10 @@ class ReportTest {
     private static RunReport report(Map<RowStatus, Long> rows, double maxFailedShare) {
         return new RunReport(
                 "/data/out",
-                new Totals(rows, 120_000, 40_000),
+                "/data/.out.memory",
+                new Totals(rows, 500, 120_000, 40_000),
                 new MalformedRows(0, List.of()),
-                new Totals(Map.of(RowStatus.OK, 1_500L), 90_000, 30_000),
+                new Totals(Map.of(RowStatus.OK, 1_500L), 0, 90_000, 30_000),
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(125),
                 List.of("executor 0: a model"),

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.honyaku.job.input.FormatChoice;
 import org.honyaku.spark.EngineFactory;
@@ -18,6 +19,8 @@ record Runs(
         boolean overwrite,
         String textColumn,
         String outputPrefix,
+        Optional<String> memory,
+        RunLimits limits,
         TranslateSettings settings) {
 
     static final EngineFactory ENGINES = new StandIn.Factory("job");
@@ -26,27 +29,44 @@ record Runs(
             List.of(new UsedSetting("top_p", "0.8", UsedSetting.Source.MODEL_FOLDER));
 
     static Runs in(Path folder) {
-        return new Runs(folder, FormatChoice.BY_NAME, false, "text", "", StandIn.settings(60));
+        return new Runs(
+                folder,
+                FormatChoice.BY_NAME,
+                false,
+                "text",
+                "",
+                Optional.empty(),
+                RunLimits.DEFAULT,
+                StandIn.settings(60));
     }
 
     Runs ofFormat(FormatChoice choice) {
-        return new Runs(folder, choice, overwrite, textColumn, outputPrefix, settings);
+        return new Runs(folder, choice, overwrite, textColumn, outputPrefix, memory, limits, settings);
     }
 
     Runs overwriting() {
-        return new Runs(folder, format, true, textColumn, outputPrefix, settings);
+        return new Runs(folder, format, true, textColumn, outputPrefix, memory, limits, settings);
     }
 
     Runs ofColumn(String name) {
-        return new Runs(folder, format, overwrite, name, outputPrefix, settings);
+        return new Runs(folder, format, overwrite, name, outputPrefix, memory, limits, settings);
     }
 
     Runs withPrefix(String prefix) {
-        return new Runs(folder, format, overwrite, textColumn, prefix, settings);
+        return new Runs(folder, format, overwrite, textColumn, prefix, memory, limits, settings);
     }
 
     Runs with(TranslateSettings other) {
-        return new Runs(folder, format, overwrite, textColumn, outputPrefix, other);
+        return new Runs(folder, format, overwrite, textColumn, outputPrefix, memory, limits, other);
+    }
+
+    Runs withMemory(Path other) {
+        return new Runs(
+                folder, format, overwrite, textColumn, outputPrefix, Optional.of(other.toString()), limits, settings);
+    }
+
+    Runs withLimits(RunLimits other) {
+        return new Runs(folder, format, overwrite, textColumn, outputPrefix, memory, other, settings);
     }
 
     String input() {
@@ -64,11 +84,22 @@ record Runs(
     /** The run with another output. */
     TranslationRun to(String otherOutput) {
         return new TranslationRun(
-                input(), format, otherOutput, overwrite, textColumn, outputPrefix, 0.01, 0, settings, GENERATION);
+                input(),
+                format,
+                otherOutput,
+                overwrite,
+                textColumn,
+                outputPrefix,
+                0.01,
+                0,
+                memory,
+                limits,
+                settings,
+                GENERATION);
     }
 
     RunReport go(SparkSession spark) {
-        return TranslationJob.run(spark, run(), silent(), ENGINES);
+        return TranslationJob.run(spark, run(), silent(), new StopButton(), ENGINES);
     }
 
     static ProgressDisplay silent() {

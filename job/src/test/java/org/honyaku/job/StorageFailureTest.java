@@ -40,7 +40,8 @@ class StorageFailureTest {
         assertThat(failure).hasMessageContainingAll(folder + "/out", "No space left on device");
         assertThat(spark.read().parquet(Runs.in(folder).output()).count()).isEqualTo(1);
         try (Stream<Path> left = Files.list(folder)) {
-            assertThat(left.map(path -> path.getFileName().toString())).containsExactlyInAnyOrder("corpus", "out");
+            assertThat(left.map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrder("corpus", "out", ".out.memory");
         }
     }
 
@@ -66,6 +67,7 @@ class StorageFailureTest {
 
     private UserException failure(TranslationRun run) {
         return catchThrowableOfType(
-                UserException.class, () -> TranslationJob.run(spark, run, Runs.silent(), Runs.ENGINES));
+                UserException.class,
+                () -> TranslationJob.run(spark, run, Runs.silent(), new StopButton(), Runs.ENGINES));
     }
 }

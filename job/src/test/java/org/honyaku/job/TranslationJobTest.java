@@ -208,7 +208,8 @@ class TranslationJobTest {
         Runs.in(folder).go(spark);
 
         try (Stream<Path> left = Files.list(folder)) {
-            assertThat(left.map(path -> path.getFileName().toString())).containsExactlyInAnyOrder("corpus", "out");
+            assertThat(left.map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrder("corpus", "out", ".out.memory");
         }
     }
 

@@ -1,10 +1,14 @@
 package org.honyaku.spark;
 
+import java.time.Duration;
 import org.apache.spark.TaskKilledException;
 import org.honyaku.spark.RowTranslator.Started;
 
 /** Counts the texts that a task has with the engine. Results arrive on the engine's thread, the task waits on its own. */
 final class InFlight {
+
+    /** So that a task notices soon that it is to stop. */
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
 
     private int size;
     private long done;
@@ -23,11 +27,14 @@ final class InFlight {
         return size;
     }
 
-    /** Waits until a text is done that was not when this was called last. */
+    /** Waits until a text is done that was not when this was called last, but for no longer than {@link #LONGEST_WAIT}. */
     synchronized void awaitOneDone() {
         try {
-            while (done == seen) {
-                wait();
+            long end = System.nanoTime() + LONGEST_WAIT.toNanos();
+            long left = LONGEST_WAIT.toMillis();
+            while (done == seen && left > 0) {
+                wait(left);
+                left = Duration.ofNanos(end - System.nanoTime()).toMillis();
             }
             seen = done;
         } catch (InterruptedException e) {

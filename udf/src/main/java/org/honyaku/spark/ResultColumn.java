@@ -18,6 +18,10 @@ public enum ResultColumn {
     OUTPUT_TOKENS(false),
     /** Mean natural logarithm of the probabilities of the written tokens, at most 0; null where there are none. */
     MEAN_LOGPROB(true),
+    /** How often the text has been tried, in this run and in earlier ones of the same translation memory. */
+    ATTEMPTS(false),
+    /** Whether the result is that of an earlier run. */
+    REUSED(false),
     /** Why a row failed, for people; null where it did not. */
     ERROR(true),
     /** {@link TranslationKey}, never null. */
@@ -32,7 +36,8 @@ public enum ResultColumn {
     public DataType type() {
         return switch (this) {
             case TRANSLATION, STATUS, FINISH_REASON, ERROR, TRANSLATION_KEY -> DataTypes.StringType;
-            case PROMPT_TOKENS, OUTPUT_TOKENS -> DataTypes.IntegerType;
+            case PROMPT_TOKENS, OUTPUT_TOKENS, ATTEMPTS -> DataTypes.IntegerType;
+            case REUSED -> DataTypes.BooleanType;
             case MEAN_LOGPROB -> DataTypes.DoubleType;
         };
     }

@@ -5,7 +5,7 @@ import org.honyaku.engine.FinishReason;
 import org.honyaku.engine.GenerationResult.Completed;
 import org.jspecify.annotations.Nullable;
 
-/** The values of a row's {@link ResultColumn}s. */
+/** The values of a row's {@link ResultColumn}s, of its first attempt: whoever knows of earlier ones counts them in. */
 record RowResult(
         String translationKey,
         RowStatus status,
@@ -57,6 +57,8 @@ record RowResult(
             case PROMPT_TOKENS -> promptTokens;
             case OUTPUT_TOKENS -> outputTokens;
             case MEAN_LOGPROB -> meanLogprob;
+            case ATTEMPTS -> 1;
+            case REUSED -> false;
             case ERROR -> error;
             case TRANSLATION_KEY -> translationKey;
         };

@@ -56,6 +56,10 @@ final class RowTranslator implements AutoCloseable {
             return generation == null || generation.isDone();
         }
 
+        boolean isCancelled() {
+            return generation != null && generation.isCancelled();
+        }
+
         void cancel() {
             if (generation != null) {
                 generation.cancel(false);

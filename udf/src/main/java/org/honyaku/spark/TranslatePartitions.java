@@ -10,7 +10,8 @@ import org.apache.spark.util.TaskCompletionListener;
  * Input rows to output rows: {@code corpus.mapPartitions(translate, Encoders.row(schema.output()))}.
  *
  * <ul>
- *   <li>Every input row gives one output row, in input order, with all its columns as they were.
+ *   <li>Every input row gives one output row, in input order, with all its columns as they were; except that a task which is told to
+ *       stop ({@link StopSignal}) leaves out the rows that are not done by then.
  *   <li>Rows stream: the function is lazy, and holds no more than a bounded window of rows (see {@link RowWindow}).
  *   <li>A row without anything to translate is {@code empty_source} and costs nothing. A partition of such rows does not even load
  *       the model.
@@ -24,6 +25,7 @@ public final class TranslatePartitions implements MapPartitionsFunction<Row, Row
     private final int textIndex;
     private final EngineFactory engines;
     private final RunCounters counters;
+    private final StopSignal stop;
 
     /**
      * @param schema of input and output
@@ -35,12 +37,14 @@ public final class TranslatePartitions implements MapPartitionsFunction<Row, Row
             RowSchema schema,
             String textColumn,
             EngineFactory engines,
-            RunCounters counters) {
+            RunCounters counters,
+            StopSignal stop) {
         this.settings = settings;
         this.schema = schema;
         this.textIndex = schema.input().fieldIndex(textColumn);
         this.engines = engines;
         this.counters = counters;
+        this.stop = stop;
     }
 
     @Override
@@ -48,7 +52,7 @@ public final class TranslatePartitions implements MapPartitionsFunction<Row, Row
         TaskContext task = TaskContext.get();
         var translator = new RowTranslator(
                 settings, engines, TaskDevice.of(task, settings.model().device()), counters);
-        var window = new RowWindow(rows, textIndex, schema, translator);
+        var window = new RowWindow(rows, textIndex, schema, translator, stop);
         if (task != null) {
             task.addTaskCompletionListener((TaskCompletionListener) ended -> window.close());
         }

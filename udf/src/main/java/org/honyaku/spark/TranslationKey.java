@@ -42,6 +42,11 @@ public final class TranslationKey {
         return HexFormat.of().formatHex(digest.digest(), 0, KEY_BYTES);
     }
 
+    /** A name for everything but the text: equal where the keys of equal texts are equal. 32 hexadecimal digits. */
+    public String settingsId() {
+        return HexFormat.of().formatHex(copyOf(settingsDigest).digest(), 0, KEY_BYTES);
+    }
+
     /** The seed of a row's random draws: the first 64 bits of its key. */
     static long seed(String key) {
         return HexFormat.fromHexDigitsToLong(key, 0, Long.BYTES * 2);

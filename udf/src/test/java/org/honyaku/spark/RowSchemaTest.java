@@ -26,6 +26,8 @@ class RowSchemaTest {
                         "prompt_tokens",
                         "output_tokens",
                         "mean_logprob",
+                        "attempts",
+                        "reused",
                         "error",
                         "translation_key");
     }

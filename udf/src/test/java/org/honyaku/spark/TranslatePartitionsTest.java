@@ -3,10 +3,13 @@ package org.honyaku.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -14,6 +17,7 @@ import org.apache.spark.sql.types.StructType;
 import org.honyaku.model.StopWords;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TranslatePartitionsTest {
 
@@ -22,6 +26,11 @@ class TranslatePartitionsTest {
     private static final RowSchema SCHEMA = RowSchema.extend(INPUT, "");
 
     private final RunCounters counters = StandIn.counters();
+    private final StopSignal stop;
+
+    TranslatePartitionsTest(@TempDir Path folder) {
+        this.stop = new StopSignal(new Configuration(), folder.resolve("stop").toString());
+    }
 
     @Test
     void rowsComeOutInInputOrderWithTheirColumnsAndTheirTranslation() {
@@ -38,6 +47,26 @@ class TranslatePartitionsTest {
         assertThat(values(out, ResultColumn.PROMPT_TOKENS)).containsExactly(10, 32, 12);
         assertThat(values(out, ResultColumn.MEAN_LOGPROB)).containsOnly(-0.5);
         assertThat(values(out, ResultColumn.ERROR)).containsOnlyNulls();
+    }
+
+    @Test
+    void aTaskThatIsToldToStopKeepsWhatIsDone() throws IOException {
+        String[] texts = IntStream.range(0, 1_000).mapToObj(i -> "row " + i).toArray(String[]::new);
+        Iterator<Row> rows = rows(texts);
+        Iterator<Row> out = partitions(StandIn.settings(100)).call(rows);
+        List<Row> taken = new ArrayList<>(List.of(out.next()));
+
+        stop.raise();
+        out.forEachRemaining(taken::add);
+
+        assertThat(stop.wasRaised()).isTrue();
+        assertThat(rows.hasNext()).as("not all rows were begun").isTrue();
+        assertThat(taken)
+                .extracting(row -> row.getInt(0))
+                .startsWith(0, 1, 2)
+                .isSorted()
+                .hasSizeLessThan(1_000);
+        assertThat(values(taken, ResultColumn.STATUS)).containsOnly("ok");
     }
 
     @Test
@@ -149,16 +178,19 @@ class TranslatePartitionsTest {
     }
 
     private List<Row> translate(TranslateSettings settings, @Nullable String... texts) {
-        Iterator<Row> rows = IntStream.range(0, texts.length)
-                .mapToObj(id -> row(id, texts[id]))
-                .iterator();
         List<Row> out = new ArrayList<>();
-        partitions(settings).call(rows).forEachRemaining(out::add);
+        partitions(settings).call(rows(texts)).forEachRemaining(out::add);
         return out;
     }
 
     private TranslatePartitions partitions(TranslateSettings settings) {
-        return new TranslatePartitions(settings, SCHEMA, "text", new StandIn.Factory("partitions"), counters);
+        return new TranslatePartitions(settings, SCHEMA, "text", new StandIn.Factory("partitions"), counters, stop);
+    }
+
+    private static Iterator<Row> rows(@Nullable String... texts) {
+        return IntStream.range(0, texts.length)
+                .mapToObj(id -> row(id, texts[id]))
+                .iterator();
     }
 
     private static Row row(int id, @Nullable String text) {

@@ -8,6 +8,7 @@ import org.apache.spark.sql.SparkSession;
 import org.honyaku.job.ExitCode;
 import org.honyaku.job.ProgressDisplay;
 import org.honyaku.job.RunReport;
+import org.honyaku.job.StopButton;
 import org.honyaku.job.TranslationJob;
 import org.honyaku.job.TranslationRun;
 import org.honyaku.job.config.JobConfig;
@@ -43,7 +44,8 @@ import picocli.CommandLine.Option;
             "",
             "Exit codes: 0 done; 2 wrong options or settings; 3 the input cannot be read; 10 done and published,",
             "with more failed rows than max_failed_share; 12 another run writes to the output; 13 the model folder",
-            "fails its checks; 14 the output cannot be written; 75 worth trying again; 1 a mistake in Honyaku."
+            "fails its checks; 14 the output cannot be written; 15 stopped at the deadline or by a signal, with",
+            "everything done so far kept; 75 worth trying again; 1 a mistake in Honyaku."
         })
 final class TranslateCommand extends Subcommand {
 
@@ -85,8 +87,11 @@ final class TranslateCommand extends Subcommand {
         GenerationChoice generation = GenerationChoice.of(config, folder.generationDefaults());
         TranslationRun run = TranslationRuns.of(generation, folder);
         generation.print(streams.err());
+        var button = new StopButton();
+        StopSignals.listen(button, streams.err());
         try (SparkSession spark = SparkStart.session(Optional.ofNullable(master), config.sparkSettings())) {
-            RunReport report = TranslationJob.run(spark, run, new ProgressDisplay(streams.err(), streams.terminal()));
+            var display = new ProgressDisplay(streams.err(), streams.terminal());
+            RunReport report = TranslationJob.run(spark, run, display, button);
             streams.out().print(report.summary());
             return report.exitCode();
         }

@@ -1,5 +1,7 @@
 package org.honyaku.job.cli;
 
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.Optional;
 import org.honyaku.job.ExitCode;
 import org.honyaku.job.TranslationRun;
@@ -34,6 +36,8 @@ final class TranslationRuns {
                 config.get(Settings.OUTPUT_PREFIX),
                 config.get(Settings.MAX_FAILED_SHARE),
                 config.get(Settings.PARTITIONS).orElse(0),
+                config.get(Settings.MEMORY),
+                RunLimitsChoice.of(config, ZonedDateTime.now(ZoneId.systemDefault())),
                 new TranslateSettings(model(config, folder), prompt(config), generation(config)),
                 choice.used());
     }

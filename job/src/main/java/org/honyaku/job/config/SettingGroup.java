@@ -3,6 +3,8 @@ package org.honyaku.job.config;
 /** Settings that belong together. A command takes whole groups. */
 public enum SettingGroup {
     CORPUS("Corpus"),
+    MEMORY("Translation memory"),
+    LIMITS("How far a run goes"),
     PROMPT("Prompt"),
     GENERATION("Generation"),
     MODEL("Model"),

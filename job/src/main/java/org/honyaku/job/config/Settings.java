@@ -9,6 +9,7 @@ import static org.honyaku.job.config.ValueType.decimal;
 import static org.honyaku.job.config.ValueType.wholeNumber;
 
 import java.nio.file.Path;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -85,6 +86,41 @@ public final class Settings {
             decimal(Range.ZERO_TO_ONE),
             "0.01",
             "Share of the rows that may fail before the run ends with exit code 10. The output is published all the same.");
+
+    public static final Setting<Optional<String>> MEMORY = Setting.optional(
+            "memory",
+            SettingGroup.MEMORY,
+            ValueType.LOCATION,
+            ".NAME.memory beside the output",
+            "Directory in which every translation is kept, so that no run does again what one has done. Several corpora may share it.");
+
+    public static final Setting<Integer> MAX_ATTEMPTS = Setting.of(
+            "max_attempts",
+            SettingGroup.LIMITS,
+            wholeNumber(1),
+            "3",
+            "How often a text that fails is tried, in all runs together.");
+
+    public static final Setting<Optional<LocalTime>> DEADLINE = Setting.optional(
+            "deadline",
+            SettingGroup.LIMITS,
+            ValueType.TIME,
+            "none",
+            "Stop at this time of day, the next one to come. What is translated by then is kept; the output stays as it was.");
+
+    public static final Setting<Optional<Double>> MAX_HOURS = Setting.optional(
+            "max_hours",
+            SettingGroup.LIMITS,
+            decimal(Range.ABOVE_ZERO),
+            "none",
+            "Stop after so many hours, in the same way.");
+
+    public static final Setting<Optional<Integer>> WAVE_TOKENS = Setting.optional(
+            "wave_tokens",
+            SettingGroup.LIMITS,
+            wholeNumber(1),
+            "about what takes ten minutes",
+            "Estimated tokens of source and translation after which a wave is added to the memory. A kill loses two waves at most.");
 
     public static final Setting<Direction> DIRECTION = Setting.of(
             "direction",
@@ -212,6 +248,11 @@ public final class Settings {
             OUTPUT_PREFIX,
             PARTITIONS,
             MAX_FAILED_SHARE,
+            MEMORY,
+            MAX_ATTEMPTS,
+            DEADLINE,
+            MAX_HOURS,
+            WAVE_TOKENS,
             DIRECTION,
             INSTRUCTION,
             TEMPLATE,

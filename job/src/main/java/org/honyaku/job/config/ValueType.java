@@ -1,6 +1,8 @@
 package org.honyaku.job.config;
 
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,6 +36,9 @@ public record ValueType<T>(String label, Function<String, T> parser) {
     public static final ValueType<String> DEVICE = new ValueType<>("auto|cpu|cuda:N", ValueType::parseDevice);
 
     public static final ValueType<StopWords> STOP_WORDS = new ValueType<>("ID ID,ID...|none", StopWords::parse);
+
+    /** A time of day on this machine's clock. */
+    public static final ValueType<LocalTime> TIME = new ValueType<>("HH:MM", ValueType::parseTime);
 
     T parse(String text) {
         return parser.apply(text);
@@ -125,6 +130,14 @@ public record ValueType<T>(String label, Function<String, T> parser) {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("must be a whole number", e);
+        }
+    }
+
+    private static LocalTime parseTime(String text) {
+        try {
+            return LocalTime.parse(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("must be a time of day such as 06:00", e);
         }
     }
 

@@ -34,7 +34,7 @@ public record RunOwner(String machine, long process, long startedMillis) {
     }
 
     /** Whether the process is gone beyond doubt. A process of another machine never is. */
-    boolean isSurelyDead() {
+    public boolean isSurelyDead() {
         if (!isOfThisMachine()) {
             return false;
         }
@@ -43,7 +43,7 @@ public record RunOwner(String machine, long process, long startedMillis) {
     }
 
     /** One line, as {@link #parse} reads it. */
-    String line() {
+    public String line() {
         return machine + " " + process + " " + startedMillis;
     }
 
@@ -53,7 +53,7 @@ public record RunOwner(String machine, long process, long startedMillis) {
     }
 
     /** The owner written as {@code line}, or nothing where it is not such a line. */
-    static Optional<RunOwner> parse(String line) {
+    public static Optional<RunOwner> parse(String line) {
         String[] words = line.strip().split(" ", -1);
         if (words.length != 3 || !words[1].matches("\\d{1,18}") || !words[2].matches("\\d{1,18}")) {
             return Optional.empty();

@@ -1,0 +1,53 @@
+package org.honyaku.job.cli;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import org.apache.spark.util.SignalUtils;
+import org.honyaku.job.ExitCode;
+import org.honyaku.job.StopButton;
+
+/**
+ * SIGTERM and Ctrl-C press the button of the run instead of ending the process in the middle of something. The process ends within a
+ * minute all the same, and at once at a second signal: what is published by then stays, the rest is done again by the next run.
+ */
+final class StopSignals {
+
+    private static final Duration LIMIT = Duration.ofSeconds(50);
+
+    private StopSignals() {}
+
+    /** Begins to listen, for the rest of the process's life. */
+    static void listen(StopButton button, PrintStream err) {
+        for (String signal : new String[] {"TERM", "INT"}) {
+            SignalUtils.register(signal, () -> {
+                if (button.press("by the signal " + signal)) {
+                    err.println("Stopping: what is translated is kept. Another signal ends the process at once.");
+                    endLater();
+                } else {
+                    end();
+                }
+                return true;
+            });
+        }
+    }
+
+    private static void endLater() {
+        var thread = new Thread(
+                () -> {
+                    try {
+                        Thread.sleep(LIMIT.toMillis());
+                        end();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "honyaku-stop-limit");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Without shutdown hooks: one of them may be what hangs. */
+    private static void end() {
+        Runtime.getRuntime().halt(ExitCode.DEADLINE.number());
+    }
+}

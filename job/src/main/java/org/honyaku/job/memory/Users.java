@@ -1,0 +1,109 @@
+package org.honyaku.job.memory;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import org.apache.hadoop.fs.CreateFlag;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Options.CreateOpts;
+import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The runs that work with a memory. A run signs before it looks at what the memory holds, so nothing that it reads is deleted. */
+final class Users {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Users.class);
+
+    /** A run renews its signature with every wave; one that has not for so long is dead, on whatever machine it was. */
+    private static final Duration LONGEST_SILENCE = Duration.ofDays(7);
+
+    private final FileContext files;
+    private final MemoryLayout layout;
+    private final MemoryUser self;
+
+    Users(FileContext files, MemoryLayout layout, MemoryUser self) {
+        this.files = files;
+        this.layout = layout;
+        this.self = self;
+    }
+
+    /** This run's folder for what is not published. */
+    Path work() {
+        return workOf(self.run());
+    }
+
+    void add() throws IOException {
+        try (var out = files.create(file(), EnumSet.of(CreateFlag.CREATE), CreateOpts.createParent())) {
+            out.write(self.signature().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    void renew() throws IOException {
+        long now = System.currentTimeMillis();
+        files.setTimes(file(), now, now);
+    }
+
+    /** Removes this run, and the folders that are of use to nobody then. */
+    void remove() throws IOException {
+        remove(self.run());
+        for (Path folder : List.of(layout.users(), layout.work(), layout.root())) {
+            if (children(folder).length > 0) {
+                return;
+            }
+            files.delete(folder, false);
+        }
+    }
+
+    /** What is in a folder; nothing where there is none. */
+    FileStatus[] children(Path folder) throws IOException {
+        return files.util().exists(folder) ? files.util().listStatus(folder) : new FileStatus[0];
+    }
+
+    /** Removes dead runs with what they had not published, and says whether others are left. */
+    boolean othersAfterRemovingTheDead() throws IOException {
+        boolean others = false;
+        for (FileStatus signature : children(layout.users())) {
+            String run = signature.getPath().getName();
+            if (run.equals(self.run())) {
+                continue;
+            }
+            if (isDead(signature)) {
+                LOG.info("removing what a killed run had left in {}", workOf(run));
+                remove(run);
+            } else {
+                others = true;
+            }
+        }
+        return others;
+    }
+
+    private boolean isDead(FileStatus signature) throws IOException {
+        if (signature.getModificationTime() < System.currentTimeMillis() - LONGEST_SILENCE.toMillis()) {
+            return true;
+        }
+        try (var in = files.open(signature.getPath())) {
+            return self.isDead().test(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (FileNotFoundException e) {
+            return true; // it has ended since its signature was listed
+        }
+    }
+
+    /** The signature goes last, so that whoever is killed in between is met again. */
+    private void remove(String run) throws IOException {
+        files.delete(workOf(run), true);
+        files.delete(new Path(layout.users(), run), false);
+    }
+
+    private Path workOf(String run) {
+        return new Path(layout.work(), run);
+    }
+
+    private Path file() {
+        return new Path(layout.users(), self.run());
+    }
+}
