@@ -96,15 +96,33 @@ final class OutputFolder implements AutoCloseable {
         }
     }
 
-    /** Puts the staged output in its place. */
+    /**
+     * Makes sure that no other run may write to the output.
+     *
+     * @throws BusyException if one may
+     */
+    void requireSoleWriter() throws IOException {
+        lease.requireHeld();
+    }
+
+    /**
+     * Puts the staged output in its place.
+     *
+     * @throws UserException if that cannot be done; the old output is as it was
+     */
     void publish() throws IOException {
         publish(LocalDisk::exchange);
     }
 
     void publish(Exchange exchange) throws IOException {
         refuseExisting(files, output, overwrite);
-        lease.requireHeld();
-        new Publication(files, output, work, exchange).publish();
+        requireSoleWriter();
+        try {
+            new Publication(files, output, work, exchange).publish();
+        } catch (IOException e) {
+            throw new UserException(
+                    ExitCode.OUTPUT, "the output " + output + " cannot be put in its place: " + e.getMessage(), e);
+        }
         published = true;
     }
 

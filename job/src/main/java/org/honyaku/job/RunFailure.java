@@ -20,6 +20,8 @@ final class RunFailure {
             "No space left on device",
             "Disk quota exceeded",
             "quota is exceeded",
+            "quota of ",
+            "Input/output error",
             "Permission denied",
             "Read-only file system",
             "Parent path is not a directory",

@@ -74,7 +74,9 @@ class OutputFolderTest {
     void aRenameThatFailsPutsTheOldOutputBack() throws IOException {
         writeOutput(out, "old");
         try (OutputFolder output = prepare(Runs.in(folder).overwriting())) {
-            assertThatThrownBy(output::publish).isInstanceOf(IOException.class);
+            assertThatThrownBy(output::publish)
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContaining(out.toString());
         }
         assertThat(content()).isEqualTo("old");
     }
@@ -83,8 +85,8 @@ class OutputFolderTest {
     void anOldOutputThatCannotBePutBackIsKept() throws IOException {
         writeOutput(out, "old");
         var hadoop = new Configuration();
-        StubbornDisk.mount(hadoop);
-        TranslationRun run = Runs.in(folder).overwriting().to(StubbornDisk.SCHEME + ":" + out);
+        FaultyDisk.mount(hadoop, FaultyDisk.Fault.NO_WAY_BACK, 0);
+        TranslationRun run = Runs.in(folder).overwriting().to(FaultyDisk.SCHEME + ":" + out);
         OutputFolder output = OutputFolder.prepare(hadoop, run, "1");
         writeOutput(staged(output), "new");
 

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** An output that cannot be written ends the run with exit code 14, the path, and the old output as it was. */
 @ExtendWith(LocalSpark.class)
@@ -22,26 +26,37 @@ class StorageFailureTest {
     StorageFailureTest(@TempDir Path folder, SparkSession spark) {
         this.folder = folder;
         this.spark = spark;
-        spark.sql("select 1 as id, 'one' as text")
+        spark.sql("select id, concat('text ', id) as text from range(40)")
                 .write()
                 .parquet(Runs.in(folder).input());
     }
 
-    @Test
-    void aFullDisk() throws IOException {
-        Runs.in(folder).go(spark);
-        FullDisk.mount(spark.sparkContext().hadoopConfiguration());
+    /** Sooner or later: before anything is written, in the middle, and when a part of the output is there. */
+    @ParameterizedTest
+    @CsvSource({
+        "NO_SPACE,0", "NO_SPACE,2", "NO_SPACE,1",
+        "NO_PERMISSION,0", "NO_PERMISSION,2", "NO_PERMISSION,1",
+        "READ_ONLY,0", "READ_ONLY,2", "READ_ONLY,1",
+        "NO_RENAME,0"
+    })
+    void aDiskThatFails(FaultyDisk.Fault fault, int parquetFiles) throws IOException {
+        spark.sql("select id, 'OLD' as translation from range(40)")
+                .write()
+                .parquet(Runs.in(folder).output());
+        List<Row> before = output();
+        FaultyDisk.mount(spark.sparkContext().hadoopConfiguration(), fault, parquetFiles);
 
         UserException failure = failure(Runs.in(folder)
                 .overwriting()
-                .to(FullDisk.SCHEME + ":" + Runs.in(folder).output()));
+                .to(FaultyDisk.SCHEME + ":" + Runs.in(folder).output()));
 
         assertThat(failure.exitCode()).as(failure.getMessage()).isEqualTo(ExitCode.OUTPUT);
-        assertThat(failure).hasMessageContainingAll(folder + "/out", "No space left on device");
-        assertThat(spark.read().parquet(Runs.in(folder).output()).count()).isEqualTo(1);
+        assertThat(failure).hasMessageContainingAll(folder + "/out", fault.message());
+        assertThat(output()).isEqualTo(before);
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left.map(path -> path.getFileName().toString()))
-                    .containsExactlyInAnyOrder("corpus", "out", ".out.memory");
+                    .contains("corpus", "out")
+                    .isSubsetOf("corpus", "out", ".out.memory");
         }
     }
 
@@ -63,6 +78,10 @@ class StorageFailureTest {
 
         assertThat(failure.exitCode()).as(failure.getMessage()).isEqualTo(ExitCode.OUTPUT);
         assertThat(failure).hasMessageContaining("/proc/out");
+    }
+
+    private List<Row> output() {
+        return spark.read().parquet(Runs.in(folder).output()).orderBy("id").collectAsList();
     }
 
     private UserException failure(TranslationRun run) {

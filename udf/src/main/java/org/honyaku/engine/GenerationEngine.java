@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Any number of threads may submit at once; each request gets exactly one result.
  *   <li>A request's tokens do not depend on what runs beside it.
  *   <li>The queue is not bounded: callers bound what they have in flight.
- *   <li>When the model fails, or the engine is closed, every request without a result fails with an {@link EngineException}, and so
+ *   <li>A step for which the memory does not suffice is computed in parts; a request that does not fit alone is refused.
+ *   <li>When the model fails otherwise, or the engine is closed, every request without a result fails with an {@link EngineException}, and so
  *       does every later one.
  * </ul>
  *
@@ -28,15 +29,18 @@ public final class GenerationEngine implements AutoCloseable {
 
     private final LanguageModel model;
     private final RequestLimits limits;
+    private final StepRunner runner;
     private final Scheduler scheduler;
     private final BlockingQueue<Sequence> inbox = new LinkedBlockingQueue<>();
     private final Thread thread;
     private volatile EngineStats stats = EngineStats.NONE;
+    private volatile @Nullable RunningStep running;
     /** Why no further request is taken; guarded by this, so that no request slips in after the last ones were told. */
     private @Nullable EngineException ended;
 
     private GenerationEngine(LanguageModel model, EngineSettings settings) {
         this.model = model;
+        this.runner = new StepRunner(model);
         this.limits = RequestLimits.of(model, settings);
         this.scheduler = new Scheduler(settings, model.kvLayout(), model::ropeBand);
         this.thread = new Thread(this::run, "honyaku-engine");
@@ -74,6 +78,11 @@ public final class GenerationEngine implements AutoCloseable {
         return stats;
     }
 
+    /** The step that the model is at; null between steps. Whoever watches for a model that hangs asks for it. */
+    public @Nullable RunningStep runningStep() {
+        return running;
+    }
+
     /** Ends after the step that runs now and waits for it. */
     @Override
     public void close() {
@@ -91,8 +100,9 @@ public final class GenerationEngine implements AutoCloseable {
             while (receive()) {
                 StepPlan plan = scheduler.next();
                 if (plan != null) {
-                    StepOutcome outcome = execute(plan);
-                    scheduler.accept(outcome).forEach(Sequence::complete);
+                    StepRunner.Result result = execute(plan);
+                    result.lost().forEach(chunk -> scheduler.giveUp(chunk).outOfMemory());
+                    scheduler.accept(result.outcome()).forEach(Sequence::complete);
                 }
             }
         } catch (RuntimeException | Error failure) {
@@ -117,11 +127,13 @@ public final class GenerationEngine implements AutoCloseable {
         return !hasEnded();
     }
 
-    private StepOutcome execute(StepPlan plan) {
+    private StepRunner.Result execute(StepPlan plan) {
         long start = System.nanoTime();
-        StepOutcome outcome = model.run(plan);
-        stats = stats.plus(plan, outcome, System.nanoTime() - start);
-        return outcome;
+        running = new RunningStep(start, plan.tokens());
+        StepRunner.Result result = runner.run(plan);
+        running = null;
+        stats = stats.plus(plan, result.outcome(), System.nanoTime() - start);
+        return result;
     }
 
     private synchronized void end(EngineException reason) {

@@ -12,14 +12,16 @@ public sealed interface GenerationResult {
     record Completed(int promptTokens, TokenIds outputIds, FinishReason finishReason, Logprobs logprobs)
             implements GenerationResult {}
 
-    /** The request can never run on this engine, however long it waits. */
+    /** The request cannot run on this engine, however long it waits. */
     record Refused(Refusal reason, String message) implements GenerationResult {}
 
-    /** Why a request can never run. */
+    /** Why a request cannot run. */
     enum Refusal {
         /** Prompt and new tokens exceed the model's context or the KV cache. */
         TOO_LONG,
         /** A prompt id has no row in the embedding. */
-        UNKNOWN_TOKEN
+        UNKNOWN_TOKEN,
+        /** The model's memory does not suffice for it, even alone. */
+        OUT_OF_MEMORY
     }
 }

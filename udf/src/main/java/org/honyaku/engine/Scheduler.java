@@ -79,6 +79,21 @@ final class Scheduler {
         return finished;
     }
 
+    /**
+     * The sequence of a chunk that was planned and cannot be computed leaves without a result.
+     *
+     * @throws IllegalStateException if the chunk is part of a shared head, which is not one sequence's alone
+     */
+    Sequence giveUp(StepPlan.Chunk chunk) {
+        Placement placement = running.get(chunk.kvStart() / layout.slotTokens());
+        if (placement == null) {
+            throw new IllegalStateException("the memory does not suffice for the head that prompts share");
+        }
+        drawing.remove(placement);
+        leave(placement);
+        return placement.sequence();
+    }
+
     /** Everybody who has no result yet. */
     void forEach(Consumer<Sequence> action) {
         running.values().forEach(placement -> action.accept(placement.sequence()));

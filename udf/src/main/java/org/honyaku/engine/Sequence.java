@@ -95,6 +95,14 @@ final class Sequence {
                 Logprobs.of(Arrays.copyOf(logprobs, outputSize))));
     }
 
+    void outOfMemory() {
+        result.complete(new GenerationResult.Refused(
+                GenerationResult.Refusal.OUT_OF_MEMORY,
+                "the memory does not suffice for a prompt of "
+                        + request.promptIds().size() + " tokens and " + outputSize
+                        + " tokens of output, even alone; fewer slots (--slots) leave more of it"));
+    }
+
     private TokenIds output() {
         return TokenIds.of(Arrays.copyOf(output, outputSize));
     }

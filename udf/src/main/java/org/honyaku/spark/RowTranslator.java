@@ -105,8 +105,15 @@ final class RowTranslator implements AutoCloseable {
             return completed(started.key(), completed);
         }
         var refused = (Refused) generation;
-        boolean tooLong = refused.reason() == Refusal.TOO_LONG;
-        return RowResult.notRun(started.key(), tooLong ? RowStatus.TOO_LONG : RowStatus.ERROR, refused.message());
+        return RowResult.notRun(started.key(), status(refused.reason()), refused.message());
+    }
+
+    private static RowStatus status(Refusal reason) {
+        return switch (reason) {
+            case TOO_LONG -> RowStatus.TOO_LONG;
+            case OUT_OF_MEMORY -> RowStatus.OOM;
+            case UNKNOWN_TOKEN -> RowStatus.ERROR;
+        };
     }
 
     private GenerationResult await(Started started) {

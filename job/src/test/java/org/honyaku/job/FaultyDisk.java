@@ -1,0 +1,98 @@
+package org.honyaku.job;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.DelegateToFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.security.AccessControlException;
+
+/** The local disk under the scheme {@code faulty}, with something that it cannot do. One fault for the whole JVM. */
+public final class FaultyDisk extends RawLocalFileSystem {
+
+    static final String SCHEME = "faulty";
+
+    private static volatile Fault fault = Fault.NO_SPACE;
+    private static final AtomicInteger FILES_LEFT = new AtomicInteger();
+
+    /** What Linux, or Hadoop, says. The first three are about Parquet files: small files and folders can be made. */
+    enum Fault {
+        NO_SPACE("No space left on device"),
+        NO_PERMISSION("Permission denied"),
+        READ_ONLY("Read-only file system"),
+        /** Of a staged output to its place. */
+        NO_RENAME("cannot be renamed"),
+        /** Nor of an old output back to its place. */
+        NO_WAY_BACK("stubborn");
+
+        private final String message;
+
+        Fault(String message) {
+            this.message = message;
+        }
+
+        String message() {
+            return message;
+        }
+
+        private IOException at(Path path) {
+            String full = path.toUri().getPath() + " (" + message + ")";
+            return this == NO_PERMISSION ? new AccessControlException(full) : new IOException(full);
+        }
+    }
+
+    /**
+     * Makes the scheme known to {@code hadoop}.
+     *
+     * @param parquetFiles that can be written before the fault shows
+     */
+    static void mount(Configuration hadoop, Fault newFault, int parquetFiles) {
+        fault = newFault;
+        FILES_LEFT.set(parquetFiles);
+        hadoop.set("fs.faulty.impl", FaultyDisk.class.getName());
+        hadoop.set("fs.AbstractFileSystem.faulty.impl", Context.class.getName());
+    }
+
+    @Override
+    public URI getUri() {
+        return URI.create(SCHEME + ":///");
+    }
+
+    @Override
+    public String getScheme() {
+        return SCHEME;
+    }
+
+    @Override
+    public boolean rename(Path from, Path to) throws IOException {
+        boolean staged = from.getName().equals("output");
+        if (to.getName().equals("out") && (fault == Fault.NO_WAY_BACK || (fault == Fault.NO_RENAME && staged))) {
+            throw fault.at(to);
+        }
+        return super.rename(from, to);
+    }
+
+    @Override
+    protected OutputStream createOutputStreamWithMode(Path file, boolean append, FsPermission permission)
+            throws IOException {
+        boolean counts = fault != Fault.NO_RENAME && fault != Fault.NO_WAY_BACK;
+        if (counts && file.getName().endsWith(".parquet") && FILES_LEFT.getAndDecrement() <= 0) {
+            throw fault.at(file);
+        }
+        return super.createOutputStreamWithMode(file, append, permission);
+    }
+
+    /** The same for Hadoop's newer interface. */
+    public static final class Context extends DelegateToFileSystem {
+
+        /** Called by Hadoop. */
+        public Context(URI uri, Configuration hadoop) throws IOException, URISyntaxException {
+            super(uri, new FaultyDisk(), hadoop, SCHEME, false);
+        }
+    }
+}
