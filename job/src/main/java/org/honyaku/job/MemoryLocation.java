@@ -8,6 +8,8 @@ import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.honyaku.job.memory.MemoryFolder;
+import org.honyaku.job.memory.MemoryUser;
+import org.honyaku.job.storage.RunOwner;
 
 /** Where the translation memory of a run is: where the user says, else in {@code .NAME.memory} beside the output. */
 final class MemoryLocation {
@@ -69,5 +71,12 @@ final class MemoryLocation {
     private static Path qualified(Configuration hadoop, String path) throws IOException {
         Path asked = new Path(path);
         return FileContext.getFileContext(asked.toUri(), hadoop).makeQualified(asked);
+    }
+
+    /** This process as somebody who works with a memory. */
+    static MemoryUser user(String runId) {
+        return new MemoryUser(runId, RunOwner.thisProcess().line(), line -> RunOwner.parse(line)
+                .map(RunOwner::isSurelyDead)
+                .orElse(false));
     }
 }

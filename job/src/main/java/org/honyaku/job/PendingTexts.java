@@ -25,15 +25,15 @@ record PendingTexts(Dataset<Row> ordered, WorkLine line) {
     static PendingTexts write(Dataset<Row> texts, String folder) {
         SparkSession spark = texts.sparkSession();
         texts.write().parquet(folder + "/found");
-        Dataset<Row> found = spark.read().parquet(folder + "/found");
+        Dataset<Row> found = spark.read().schema(texts.schema()).parquet(folder + "/found");
         WorkLine line = WorkLine.of(found);
         int files = (int) (line.texts() / TEXTS_PER_FILE + 1);
-        found.withColumn(POSITION, line.position())
-                .repartitionByRange(files, col(POSITION))
+        Dataset<Row> placed = found.withColumn(POSITION, line.position());
+        placed.repartitionByRange(files, col(POSITION))
                 .sortWithinPartitions(POSITION)
                 .write()
                 .parquet(folder + "/ordered");
-        return new PendingTexts(spark.read().parquet(folder + "/ordered"), line);
+        return new PendingTexts(spark.read().schema(placed.schema()).parquet(folder + "/ordered"), line);
     }
 
     /** The texts of a wave. */

@@ -14,8 +14,6 @@ import org.apache.spark.sql.SparkSession;
 import org.honyaku.job.memory.Compaction;
 import org.honyaku.job.memory.MemoryFolder;
 import org.honyaku.job.memory.MemoryRows;
-import org.honyaku.job.memory.MemoryUser;
-import org.honyaku.job.storage.RunOwner;
 import org.honyaku.spark.EngineFactory;
 import org.honyaku.spark.ExecutorEngine;
 import org.honyaku.spark.RunCounters;
@@ -86,7 +84,7 @@ public final class TranslationJob {
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
         try (var output = OutputFolder.prepare(hadoop, run, runId);
                 var progress = Progress.start(spark.sparkContext(), display);
-                var memory = MemoryFolder.open(hadoop, MemoryLocation.check(hadoop, run), user(runId));
+                var memory = MemoryFolder.open(hadoop, MemoryLocation.check(hadoop, run), MemoryLocation.user(runId));
                 var stopping = Stopping.watch(
                         spark.sparkContext(),
                         button,
@@ -98,12 +96,6 @@ public final class TranslationJob {
         } finally {
             ExecutorEngine.closeUnused();
         }
-    }
-
-    private static MemoryUser user(String runId) {
-        return new MemoryUser(runId, RunOwner.thisProcess().line(), line -> RunOwner.parse(line)
-                .map(RunOwner::isSurelyDead)
-                .orElse(false));
     }
 
     private RunReport translate(EngineFactory engines) throws IOException, InterruptedException, ExecutionException {
@@ -119,7 +111,7 @@ public final class TranslationJob {
             return write(corpus, rowsIn, translating, counters);
         } catch (UserException e) {
             throw e;
-        } catch (IOException | InterruptedException | ExecutionException | RuntimeException e) {
+        } catch (Exception e) { // Spark throws what it does not declare
             if (stopping.reason().isPresent()) {
                 throw StoppedRun.of(stopping.reason().get(), run, memory, pending, e);
             }

@@ -15,7 +15,7 @@ final class WaveSizes {
     /** Two waves are open at a time, so a kill loses at most twice as much. */
     private static final Duration TARGET = Duration.ofMinutes(10);
 
-    private static final long FIRST_TOKENS = 8_192;
+    private static final long FIRST_TOKENS = 16_384;
     private static final int GROWTH = 8;
 
     private final OptionalLong fixed;

@@ -24,6 +24,7 @@ class JobArchitectureTest {
     private static final String INPUT = "org.honyaku.job.input..";
     private static final String LOCAL = "org.honyaku.job.local..";
     private static final String STORAGE = "org.honyaku.job.storage..";
+    private static final String MEMORY = "org.honyaku.job.memory..";
     private static final String ENGINE = "org.honyaku.engine..";
     private static final String TEXT = "org.honyaku.text..";
     private static final String MODEL = "org.honyaku.model..";
@@ -110,6 +111,15 @@ class JobArchitectureTest {
     static final ArchRule noTensorsOnTheDriver =
             noClasses().should().dependOnClassesThat().resideInAPackage("ai.djl..");
 
+    /** What is stored under a key says nothing of runs, corpora and outputs. */
+    @ArchTest
+    static final ArchRule theMemoryKnowsNothingOfTheRun = noClasses()
+            .that()
+            .resideInAPackage(MEMORY)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(PIPELINE, CLI, CONFIG, LOCAL, INPUT, ENGINE, TEXT, MODEL);
+
     /** An empty room would keep every rule. */
     @ArchTest
     static void theRoomsAreNotEmpty(JavaClasses classes) {
@@ -122,6 +132,7 @@ class JobArchitectureTest {
                         "org.honyaku.job.config",
                         "org.honyaku.job.input",
                         "org.honyaku.job.storage",
-                        "org.honyaku.job.local");
+                        "org.honyaku.job.local",
+                        "org.honyaku.job.memory");
     }
 }

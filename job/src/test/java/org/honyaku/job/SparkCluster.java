@@ -46,6 +46,19 @@ record SparkCluster(Path folder, Map<String, String> settings) {
         return new SparkCluster(folder, settings);
     }
 
+    /** No cluster: a driver that computes itself, each task up to three times. */
+    static SparkCluster ofOneProcess(Path folder) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("spark.master", "local[2,3]");
+        // For two thousand rows, compiling a query takes longer than interpreting it.
+        settings.put("spark.sql.codegen.wholeStage", "false");
+        settings.put("spark.sql.codegen.factoryMode", "NO_CODEGEN");
+        settings.put("spark.ui.enabled", "false");
+        settings.put("spark.sql.shuffle.partitions", "2");
+        settings.put("spark.sql.warehouse.dir", folder.resolve("warehouse").toString());
+        return new SparkCluster(folder, settings);
+    }
+
     SparkCluster with(String key, String value) {
         Map<String, String> more = new LinkedHashMap<>(settings);
         more.put(key, value);

@@ -19,17 +19,27 @@ public final class StandIn {
      * Loads a {@link StandInModel}, which writes its input in capital letters.
      *
      * @param name tells engines of different tests apart
+     * @param stepMillis how long a step takes at least
      */
-    public record Factory(String name) implements EngineFactory {
+    public record Factory(String name, long stepMillis) implements EngineFactory {
+
+        /** As fast as it can. */
+        public Factory(String name) {
+            this(name, 0);
+        }
 
         @Override
         public LoadedEngine load(ModelSettings settings, String device) {
-            return engine(device, () -> {});
+            return engine(device, stepMillis, () -> {});
         }
     }
 
     static LoadedEngine engine(String device, Runnable onClose) {
-        var model = new StandInModel(onClose);
+        return engine(device, 0, onClose);
+    }
+
+    private static LoadedEngine engine(String device, long stepMillis, Runnable onClose) {
+        var model = new StandInModel(stepMillis, onClose);
         var engine = GenerationEngine.start(model, EngineSettings.forCache(model.kvLayout(), 0, 0L));
         var end = TokenIds.of(StandInModel.END);
         return new LoadedEngine(engine, new CharacterTokenizer(), end, 4, "stand-in on " + device);

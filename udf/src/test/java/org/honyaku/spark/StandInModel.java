@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.honyaku.engine.KvLayout;
 import org.honyaku.engine.LanguageModel;
 import org.honyaku.engine.Logprobs;
@@ -34,9 +35,11 @@ final class StandInModel implements LanguageModel {
     private static final int SLOT_TOKENS = 256;
 
     private final int[] cache = new int[SLOTS * SLOT_TOKENS];
+    private final long stepMillis;
     private final Runnable onClose;
 
-    StandInModel(Runnable onClose) {
+    StandInModel(long stepMillis, Runnable onClose) {
+        this.stepMillis = stepMillis;
         this.onClose = onClose;
     }
 
@@ -62,6 +65,7 @@ final class StandInModel implements LanguageModel {
 
     @Override
     public StepOutcome run(StepPlan plan) {
+        LockSupport.parkNanos(stepMillis * 1_000_000);
         plan.copies().forEach(copy -> System.arraycopy(cache, copy.fromRow(), cache, copy.toRow(), copy.tokens()));
         int[] next = plan.chunks().stream()
                 .peek(this::write)

@@ -26,7 +26,13 @@ import picocli.CommandLine.ParseResult;
         description =
                 "Translates whole corpora with an open large language model, on Apache Spark, from the JVM alone.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {TranslateCommand.class, GenerateCommand.class, TokenizeCommand.class, BenchCommand.class},
+        subcommands = {
+            TranslateCommand.class,
+            GenerateCommand.class,
+            TokenizeCommand.class,
+            BenchCommand.class,
+            MemoryCommand.class
+        },
         footerHeading = "%nThe first thing to try:%n",
         footer = "  honyaku translate --input sample-data/corpus.parquet --output /tmp/translated")
 public final class Honyaku {

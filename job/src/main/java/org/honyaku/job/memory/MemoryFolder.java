@@ -165,6 +165,15 @@ public final class MemoryFolder implements AutoCloseable {
         return byId;
     }
 
+    /** Drops settings that no row has any more, unless somebody who works with the memory may be about to write such rows. */
+    void dropSettings(List<String> ids) throws IOException {
+        if (!users.othersAfterRemovingTheDead()) {
+            for (String id : ids) {
+                files.delete(new Path(layout.settings(), id + ".json"), false);
+            }
+        }
+    }
+
     /** What the memory holds now. */
     MemoryContents list() throws IOException {
         Optional<Path> generation = MemoryLayout.last(users.children(layout.generations()));

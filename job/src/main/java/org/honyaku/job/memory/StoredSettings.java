@@ -38,6 +38,17 @@ record StoredSettings(
                 settings.generation());
     }
 
+    /** The generation settings in one line. */
+    String generationText() {
+        String choice = generation.doSample()
+                ? "drawn at temperature %s, top_k %d, top_p %s, seed %d"
+                        .formatted(generation.temperature(), generation.topK(), generation.topP(), generation.seed())
+                : "the best one";
+        return "at most %d, at least %d, %s, repetition_penalty %s"
+                .formatted(
+                        generation.maxNewTokens(), generation.minNewTokens(), choice, generation.repetitionPenalty());
+    }
+
     static StoredSettings parse(String json) throws IOException {
         return JSON.readValue(json, StoredSettings.class);
     }

@@ -26,6 +26,12 @@ final class Claims {
     private static final String HOLDS = "holds";
     private static final int ATTEMPTS = 5;
 
+    /**
+     * Whoever asks signs at once. A claim without a signature is one of a process that was killed in between, and nobody should have to
+     * wait for it; should it be alive after all, it finds its claim gone and asks anew.
+     */
+    private static final long UNSIGNED_MILLIS = 2_000;
+
     private final FileContext files;
     private final Path folder;
 
@@ -47,6 +53,9 @@ final class Claims {
         boolean isAlive(long now, long staleMillis) {
             if (owner.isPresent() && owner.get().isOfThisMachine()) {
                 return !owner.get().isSurelyDead();
+            }
+            if (owner.isEmpty() && !holds) {
+                return now - lastSeen < UNSIGNED_MILLIS;
             }
             return now - lastSeen < staleMillis;
         }

@@ -24,7 +24,7 @@ class HelpTest {
 
     @Test
     void theCommandsAreThoseOfTheDesign() {
-        assertThat(commands()).containsExactlyInAnyOrder("translate", "generate", "tokenize", "bench");
+        assertThat(commands()).containsExactlyInAnyOrder("translate", "generate", "tokenize", "bench", "memory");
         assertThat(Commands.run("--help").out()).contains(commands());
     }
 
