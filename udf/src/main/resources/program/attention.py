@@ -3,13 +3,15 @@
 # Which sequences attend, and where their keys lie.
 class Span(NamedTuple):
   first_token : int              # index of the first query among the packed tokens
-  sequences : int                # a decode run has one query each; a prefill chunk is one sequence
+  decoding : bool                # a run of sequences with one query each, or else a block of one sequence's prompt
+  sequences : int
   queries : int                  # tokens of each sequence
+  lead : int                     # rows put before the queries, see planning.py
+  trail : int                    # and after them
   kv_start : int                 # first cache row
   stride : int                   # cache rows from one sequence to the next
-  kv_tokens : int                # cache rows that the last query sees
-  mask : Optional[Tensor]        # added to the scores
-  causal : bool                  # no mask, but a square triangle
+  kv_tokens : int                # cache rows that are looked at
+  mask : Optional[Tensor]        # float32, added to scores: [sequences, 1, kv_tokens], or the last keys' of a prompt [queries, queries]
 
 # Writes this step's keys and values, [tokens, key_value_heads, head_size] each, to their cache rows. As one tall matrix, since `index_put_`
 # copies whole rows of it where `index_copy_` along the middle dimension goes element by element.
@@ -24,58 +26,94 @@ def places(rows: Tensor, cache: Tensor) -> Tensor:
   heads = torch.arange(cache.size(1), device=rows.device)
   return torch.add(torch.unsqueeze(rows, 1), torch.mul(heads, cache.size(2)))
 
-# The cached rows of a span as [sequences, heads, kv_tokens, head_size]: a view, nothing is copied.
-def cached(rows: Tensor, span: __torch__.honyaku.attention.Span) -> Tensor:
-  sizes = [span.sequences, rows.size(0), span.kv_tokens, rows.size(2)]
-  strides = [span.stride * rows.stride(1), rows.stride(0), rows.stride(1), 1]
+# The cached rows [heads, rows, head_size] of a span as [heads, sequences, kv_tokens, head_size]: a view, nothing is copied.
+def cached(rows: Tensor, span: __torch__.honyaku.attention.Span, sequences: int) -> Tensor:
+  sizes = [rows.size(0), sequences, span.kv_tokens, rows.size(2)]
+  strides = [rows.stride(0), span.stride * rows.stride(1), rows.stride(1), 1]
   return torch.as_strided(rows, sizes, strides, rows.storage_offset() + span.kv_start * rows.stride(1))
 
-# One query for each sequence, head by head: [sequences, heads, head_size] -> the same. The CPU's fused kernel is made for many queries;
-# in bfloat16 it takes three times as long for one.
-def decode(q: Tensor, k: Tensor, v: Tensor, mask: Optional[Tensor]) -> Tensor:
-  scores = torch.empty([k.size(1), k.size(0), k.size(2), 1], dtype=q.dtype, device=q.device)
-  for head in range(k.size(1)):
-    torch.bmm(torch.select(k, 1, head), torch.unsqueeze(torch.select(q, 1, head), 2), out=torch.select(scores, 0, head))
-  scaled = torch.div(torch.squeeze(scores, 3).to(6), torch.sqrt(k.size(3)))
+# Scores in float32, whatever the products are in, as the reference has it. `wide` is [..., keys].
+def weigh(scores: Tensor, dtype: int) -> Tensor:
+  return torch.softmax(scores, -1).to(dtype)
+
+# One query for each sequence: q [sequences, heads, head_size] -> [sequences, heads * head_size]. Keys times queries, not the other way round:
+# the kernels copy what stands on the right. In float32 MKL multiplies a lone matrix in another order than several, so there a lone sequence
+# is computed twice.
+def decode(q: Tensor, cache: Tensor, span: __torch__.honyaku.attention.Span) -> Tensor:
+  sequences = span.sequences
+  if sequences == 1 and q.dtype == 6:
+    sequences = 2
+  k = __torch__.honyaku.attention.cached(torch.select(cache, 0, 0), span, sequences)
+  v = __torch__.honyaku.attention.cached(torch.select(cache, 0, 1), span, sequences)
+  heads, size = k.size(0), k.size(3)
+  grouped = q.view([span.sequences, heads, -1, size]).expand([sequences, -1, -1, -1])
+  group = grouped.size(2)
+  scores = torch.empty([heads, sequences, span.kv_tokens, group], dtype=q.dtype, device=q.device)
+  for head in range(heads):
+    asking = torch.transpose(torch.select(grouped, 1, head), 1, 2)
+    torch.baddbmm_(torch.select(scores, 0, head), torch.select(k, 0, head), asking, beta=0, alpha=1. / torch.sqrt(size))
+  wide = torch.contiguous(torch.transpose(scores, 2, 3)).to(6)
+  mask = span.mask
   if mask is not None:
-    scaled = torch.add_(scaled, mask.view([mask.size(0), -1]))
-  weights = torch.unsqueeze(torch.softmax(scaled, -1).to(q.dtype), 2)
-  out = torch.empty([k.size(1), k.size(0), 1, k.size(3)], dtype=q.dtype, device=q.device)
-  for head in range(k.size(1)):
-    torch.bmm(torch.select(weights, 0, head), torch.select(v, 1, head), out=torch.select(out, 0, head))
-  return torch.transpose(torch.squeeze(out, 2), 0, 1)
+    wide = torch.add_(wide, mask)
+  weights = __torch__.honyaku.attention.weigh(wide, q.dtype)
+  out = torch.empty([heads, sequences, group, size], dtype=q.dtype, device=q.device)
+  for head in range(heads):
+    torch.bmm(torch.select(weights, 0, head), torch.select(v, 0, head), out=torch.select(out, 0, head))
+  return torch.transpose(torch.narrow(out, 1, 0, span.sequences), 0, 1).reshape([span.sequences, -1])
 
-# Adjacent query heads share a key-value head: [tokens, heads, head_size] becomes what the fused operator takes without grouping heads itself,
-# which it does slowly. One token a sequence: [sequences, key_value_heads, group, head_size], a group's queries as rows.
-# Several: [group, key_value_heads, queries, head_size], so that one mask, or the causal triangle, fits all.
-def fold(q: Tensor, span: __torch__.honyaku.attention.Span, key_value_heads: int) -> Tensor:
-  group = q.size(1) // key_value_heads
-  folded = q.view([q.size(0), key_value_heads, group, q.size(2)])
-  if span.queries > 1:
+# A block of a prompt: q [queries, heads, head_size] -> [queries, heads * head_size]. Query heads that share a key-value head are rows of one
+# product.
+def prefill(q: Tensor, cache: Tensor, span: __torch__.honyaku.attention.Span) -> Tensor:
+  k = torch.select(__torch__.honyaku.attention.cached(torch.select(cache, 0, 0), span, 1), 1, 0)
+  v = torch.select(__torch__.honyaku.attention.cached(torch.select(cache, 0, 1), span, 1), 1, 0)
+  heads, size, queries = k.size(0), k.size(2), q.size(0)
+  grouped = torch.permute(q.view([queries, heads, -1, size]), [1, 0, 2, 3])
+  scores = torch.empty([heads, queries * grouped.size(2), span.kv_tokens], dtype=q.dtype, device=q.device)
+  torch.baddbmm_(scores, grouped.reshape([heads, -1, size]), torch.transpose(k, 1, 2), beta=0, alpha=1. / torch.sqrt(size))
+  wide = scores.to(6).view([heads, queries, -1, span.kv_tokens])
+  mask = span.mask
+  if mask is not None:
+    torch.add_(torch.narrow(wide, 3, span.kv_tokens - queries, queries), torch.unsqueeze(mask, 1))
+  weights = __torch__.honyaku.attention.weigh(wide, q.dtype).view([heads, -1, span.kv_tokens])
+  out = torch.bmm(weights, v).view([heads, queries, -1, size])
+  return torch.permute(out, [1, 0, 2, 3]).reshape([queries, -1])
+
+# The same by the fused operator, which takes [sequences, heads, queries, head_size]. Adjacent query heads share a key-value head; grouping them
+# by hand is faster than the operator's own way. One query a sequence: [sequences, key_value_heads, group, head_size], a group's queries as rows.
+# Several: [group, key_value_heads, queries, head_size], so that one mask fits all.
+def fused(q: Tensor, cache: Tensor, span: __torch__.honyaku.attention.Span) -> Tensor:
+  k = torch.transpose(__torch__.honyaku.attention.cached(torch.select(cache, 0, 0), span, span.sequences), 0, 1)
+  v = torch.transpose(__torch__.honyaku.attention.cached(torch.select(cache, 0, 1), span, span.sequences), 0, 1)
+  folded = q.view([q.size(0), k.size(1), -1, q.size(2)])
+  mask = span.mask
+  if mask is not None:
+    if span.decoding:
+      mask = torch.unsqueeze(mask, 1).to(q.dtype)
+    else:
+      mask = torch.constant_pad_nd(mask, [span.kv_tokens - q.size(0), 0]).to(q.dtype)
+  if not span.decoding:
     folded = torch.transpose(folded, 0, 2)
-  return folded
-
-def fused(q: Tensor, k: Tensor, v: Tensor, span: __torch__.honyaku.attention.Span) -> Tensor:
-  folded = __torch__.honyaku.attention.fold(q, span, k.size(1))
   batch = [folded.size(0), -1, -1, -1]
-  out = torch.scaled_dot_product_attention(folded, k.expand(batch), v.expand(batch), span.mask, 0., span.causal)
-  if span.queries > 1:
+  out = torch.scaled_dot_product_attention(folded, k.expand(batch), v.expand(batch), mask)
+  if not span.decoding:
     out = torch.transpose(out, 0, 2)
-  return out
+  return out.reshape([q.size(0), -1])
 
 # queries [tokens, heads, head_size], cache [2, key_value_heads, rows, head_size] -> [tokens, heads * head_size]
-def attend(queries: Tensor, cache: Tensor, spans: List[__torch__.honyaku.attention.Span], single: bool) -> Tensor:
+def attend(queries: Tensor, cache: Tensor, spans: List[__torch__.honyaku.attention.Span], by_fused: bool) -> Tensor:
   pieces = annotate(List[Tensor], [])
   for span in spans:
-    tokens = span.sequences * span.queries
-    q = torch.narrow(queries, 0, span.first_token, tokens)
-    k = __torch__.honyaku.attention.cached(torch.select(cache, 0, 0), span)
-    v = __torch__.honyaku.attention.cached(torch.select(cache, 0, 1), span)
-    if single and span.queries == 1 and q.size(1) == k.size(1):
-      out = __torch__.honyaku.attention.decode(q, k, v, span.mask)
+    q = torch.narrow(queries, 0, span.first_token, span.sequences * span.queries)
+    if span.lead + span.trail > 0:
+      q = torch.constant_pad_nd(q, [0, 0, 0, 0, span.lead, span.trail])
+    if by_fused:
+      out = __torch__.honyaku.attention.fused(q, cache, span)
+    elif span.decoding:
+      out = __torch__.honyaku.attention.decode(q, cache, span)
     else:
-      out = __torch__.honyaku.attention.fused(q, k, v, span)
-    pieces.append(out.reshape([tokens, -1]))
+      out = __torch__.honyaku.attention.prefill(q, cache, span)
+    pieces.append(torch.narrow(out, 0, span.lead, span.sequences * span.queries))
   if len(pieces) == 1:
     joined = pieces[0]
   else:

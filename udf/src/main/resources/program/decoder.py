@@ -8,8 +8,10 @@ class Decoder(Module):
   __buffers__ = []
   training : bool
   device : str
-  dtype : int                    # what the layers compute in
-  packed : bool                  # linear layers in oneDNN's packed form
+  dtype : int                    # of activations, norms and biases
+  cache_dtype : int              # of keys and values
+  form : int                     # of linear layers, see linear.py
+  aligned : int                  # prompts attend in blocks that begin at multiples of this; 0: wherever a chunk begins
   heads : int
   key_value_heads : int
   head_size : int
@@ -22,9 +24,28 @@ class Decoder(Module):
   ends : Dict[str, Tensor]       # embedding [vocabulary, hidden], norm [hidden]
   output : List[__torch__.honyaku.linear.Linear]         # one: hidden -> vocabulary
   frequencies : List[Tensor]     # one: float32 [bands, head_size/2]
+  trial : List[__torch__.honyaku.linear.Linear]          # for the choice of a form
   cache : List[Tensor]           # one: [layers, 2 (keys, values), key_value_heads, rows, head_size]
 
   # Loading
+
+  # A square layer of some weights in this form.
+  def prepare_trial(self: __torch__.honyaku.decoder.Decoder, form: int, width: int) -> NoneType:
+    self.trial.clear()
+    self.trial.append(__torch__.honyaku.linear.prepare(torch.ones([width, width], dtype=6), None, None, form))
+    return None
+
+  def run_trial(self: __torch__.honyaku.decoder.Decoder, count: int) -> NoneType:
+    layer = self.trial[0]
+    x = torch.ones([count, layer.scales[0].size(0)], dtype=6)
+    y = __torch__.honyaku.linear.linear(__torch__.honyaku.linear.rows(x, None, layer.form), layer)
+    return None
+
+  # The form of all linear layers that are added from now on.
+  def use(self: __torch__.honyaku.decoder.Decoder, form: int) -> NoneType:
+    self.trial.clear()
+    self.form = form
+    return None
 
   # Takes a tensor out of a file; false if it holds a NaN or an infinity.
   def bind(self: __torch__.honyaku.decoder.Decoder, name: str, path: str, file_size: int, offset: int, dtype: int, width: int, shape: List[int]) -> bool:
@@ -33,15 +54,25 @@ class Decoder(Module):
     return __torch__.honyaku.checkpoint.is_finite(tensor)
 
   def take(self: __torch__.honyaku.decoder.Decoder, name: str) -> Tensor:
-    tensor = self.named.pop(name)
-    return tensor.to(torch.device(self.device), self.dtype)
+    return self.named.pop(name).to(torch.device(self.device), self.dtype)
+
+  # A matrix that will be rounded to int8 stays as it is in its file until then.
+  def take_matrix(self: __torch__.honyaku.decoder.Decoder, name: str) -> Tensor:
+    if self.form > 1:
+      tensor = self.named.pop(name)
+    else:
+      tensor = self.take(name)
+    return tensor
 
   # Those of the tensors that the family has, one below the other.
   def take_stacked(self: __torch__.honyaku.decoder.Decoder, names: List[str], kind: str) -> Optional[Tensor]:
     found = annotate(List[Tensor], [])
     for name in names:
       if torch.__contains__(self.named, name + kind):
-        found.append(self.take(name + kind))
+        if torch.eq(kind, ".weight"):
+          found.append(self.take_matrix(name + kind))
+        else:
+          found.append(self.take(name + kind))
     stacked = annotate(Optional[Tensor], None)
     if len(found) == 1:
       stacked = found[0]
@@ -49,10 +80,10 @@ class Decoder(Module):
       stacked = torch.cat(found, 0)
     return stacked
 
-  # One linear layer of what a family may keep as several.
-  def take_linear(self: __torch__.honyaku.decoder.Decoder, names: List[str]) -> __torch__.honyaku.linear.Linear:
+  # One linear layer of what a family may keep as several, after a norm of this weight, if any.
+  def take_linear(self: __torch__.honyaku.decoder.Decoder, names: List[str], norm: Optional[Tensor]) -> __torch__.honyaku.linear.Linear:
     weight = torch._unwrap_optional(self.take_stacked(names, ".weight"))
-    return __torch__.honyaku.linear.prepare(weight, self.take_stacked(names, ".bias"), self.packed)
+    return __torch__.honyaku.linear.prepare(weight, self.take_stacked(names, ".bias"), norm, self.form)
 
   # [heads + key_value_heads, head_size]: one weight for all queries, one for all keys.
   def take_head_norm(self: __torch__.honyaku.decoder.Decoder) -> Optional[Tensor]:
@@ -65,9 +96,12 @@ class Decoder(Module):
 
   def add_layer(self: __torch__.honyaku.decoder.Decoder) -> NoneType:
     inputs = ["attention.input", "attention.query", "attention.key", "attention.value"]
+    before_attention = self.take("attention.norm")
+    before_mlp = self.take("mlp.norm")
     self.layers.append(__torch__.honyaku.layer.Layer(
-      self.take("attention.norm"), self.take_linear(inputs), self.take_head_norm(), self.take_linear(["attention.output"]),
-      self.take("mlp.norm"), self.take_linear(["mlp.up"]), self.take_linear(["mlp.gate"]), self.take_linear(["mlp.down"])))
+      before_attention, self.take_linear(inputs, before_attention), self.take_head_norm(), self.take_linear(["attention.output"], None),
+      before_mlp, self.take_linear(["mlp.up"], before_mlp), self.take_linear(["mlp.gate"], before_mlp), self.take_linear(["mlp.down"], None)))
+    self.files.clear()
     return None
 
   # The embedding stays as it is in its file: only the rows that a step needs are converted. Without an output layer of its own the
@@ -77,7 +111,7 @@ class Decoder(Module):
     self.ends["norm"] = self.take("norm")
     if not torch.__contains__(self.named, "output.weight"):
       self.named["output.weight"] = self.ends["embedding"]
-    self.output.append(self.take_linear(["output"]))
+    self.output.append(self.take_linear(["output"], self.ends["norm"]))
     self.files.clear()
     return None
 
@@ -96,8 +130,9 @@ class Decoder(Module):
 
   # glibc maps what is larger than 32 MiB straight from the system: zero, and without memory until it is touched.
   def reserve(self: __torch__.honyaku.decoder.Decoder, rows: int) -> NoneType:
-    shape = [len(self.layers), 2, self.key_value_heads, rows, self.head_size]
-    cache = torch.empty(shape, dtype=self.dtype, device=torch.device(self.device))
+    # A last block may reach beyond the rows of the last sequence.
+    shape = [len(self.layers), 2, self.key_value_heads, rows + self.aligned, self.head_size]
+    cache = torch.empty(shape, dtype=self.cache_dtype, device=torch.device(self.device))
     if torch.ne(self.device, "cpu") or cache.numel() * cache.element_size() < 67108864:
       torch.zero_(cache)
     self.cache.append(cache)
@@ -118,16 +153,16 @@ class Decoder(Module):
   # What every layer needs to know of this step.
   def plan(self: __torch__.honyaku.decoder.Decoder, positions: List[int], rows: List[int], bands: List[int], runs: List[int], prefills: List[int]) -> __torch__.honyaku.layer.Step:
     where = self.integers(positions)
-    spans = __torch__.honyaku.planning.decode_spans(runs, where, self.dtype)
+    spans = __torch__.honyaku.planning.decode_spans(runs, where)
     decoding = 0
     for span in spans:
       decoding = decoding + span.sequences
-    spans.extend(__torch__.honyaku.planning.prefill_spans(prefills, decoding, self.dtype, torch.device(self.device)))
+    spans.extend(__torch__.honyaku.planning.prefill_spans(prefills, decoding, self.heads, self.aligned, torch.device(self.device)))
     return __torch__.honyaku.layer.Step(
       __torch__.honyaku.attention.places(self.integers(rows), torch.select(self.cache[0], 0, 0)),
       __torch__.honyaku.rotary.rotation(self.frequencies[0], self.integers(bands), where, self.angle_dtype),
       __torch__.honyaku.planning.log_n(where, 1 + max(positions), self.log_n_from),
-      spans, self.epsilon, self.head_size, self.packed and self.dtype == 15)
+      spans, self.epsilon, self.head_size, self.form == 0)
 
   def embed(self: __torch__.honyaku.decoder.Decoder, ids: List[int]) -> Tensor:
     return torch.embedding(self.ends["embedding"], self.integers(ids)).to(self.dtype)
@@ -140,7 +175,7 @@ class Decoder(Module):
     for i in range(len(self.layers)):
       x = __torch__.honyaku.layer.forward(x, self.layers[i], torch.select(self.cache[0], 0, i), step)
     last = torch.index_select(x, 0, self.integers(drawn))
-    return __torch__.honyaku.linear.linear(__torch__.honyaku.norm.rms(last, self.ends["norm"], self.epsilon), self.output[0])
+    return __torch__.honyaku.linear.linear(__torch__.honyaku.norm.rows(last, self.ends["norm"], self.epsilon, self.form), self.output[0])
 
   # The chosen ids, then their log-probabilities.
   def step(self: __torch__.honyaku.decoder.Decoder, copies: List[int], ids: List[int], positions: List[int], rows: List[int], bands: List[int], runs: List[int], prefills: List[int], drawn: List[int], controls: List[int], marked: List[int], settings: List[float]) -> List[float]:

@@ -18,15 +18,18 @@ class Step(NamedTuple):
   spans : List[__torch__.honyaku.attention.Span]
   epsilon : float
   head_size : int
-  single : bool                  # decode attention head by head
+  fused : bool                   # attention by the fused operator, which is the fast one on GPUs only
 
 # Adds a layer's two branches to the residual stream x [tokens, hidden], in place.
 def forward(x: Tensor, layer: __torch__.honyaku.layer.Layer, cache: Tensor, step: __torch__.honyaku.layer.Step) -> Tensor:
   x = torch.add_(x, __torch__.honyaku.layer.attention(x, layer, cache, step))
-  return torch.add_(x, __torch__.honyaku.layer.mlp(x, layer, step))
+  # So many tokens at a time that the wide activations stay in the CPU's cache.
+  for some in torch.split(x, 256, 0):
+    torch.add_(some, __torch__.honyaku.layer.mlp(some, layer, step))
+  return x
 
 def attention(x: Tensor, layer: __torch__.honyaku.layer.Layer, cache: Tensor, step: __torch__.honyaku.layer.Step) -> Tensor:
-  h = __torch__.honyaku.norm.rms(x, layer.attention_norm, step.epsilon)
+  h = __torch__.honyaku.norm.rows(x, layer.attention_norm, step.epsilon, layer.attention_input.form)
   projected = __torch__.honyaku.linear.linear(h, layer.attention_input).view([x.size(0), -1, step.head_size])
   keys = cache.size(1)
   queries = projected.size(1) - 2 * keys
@@ -35,17 +38,15 @@ def attention(x: Tensor, layer: __torch__.honyaku.layer.Layer, cache: Tensor, st
   if head_norm is not None:
     turning = __torch__.honyaku.norm.rms(turning, head_norm, step.epsilon)
   turned = __torch__.honyaku.rotary.rotate(turning, step.rotation)
-  __torch__.honyaku.attention.remember(cache, step.places, torch.narrow(turned, 1, queries, keys), torch.narrow(projected, 1, queries + keys, keys))
+  values = torch.narrow(projected, 1, queries + keys, keys)
+  __torch__.honyaku.attention.remember(cache, step.places, torch.narrow(turned, 1, queries, keys).to(cache.dtype), values.to(cache.dtype))
   asking = torch.narrow(turned, 1, 0, queries)
   log_n = step.log_n
   if log_n is not None:
-    asking = torch.mul(asking, log_n).to(asking.dtype)
-  attended = __torch__.honyaku.attention.attend(asking, cache, step.spans, step.single)
-  return __torch__.honyaku.linear.linear(attended, layer.attention_output)
+    asking = torch.mul(asking, log_n)
+  attended = __torch__.honyaku.attention.attend(asking.to(cache.dtype), cache, step.spans, step.fused)
+  return __torch__.honyaku.linear.linear(__torch__.honyaku.linear.rows(attended, None, layer.attention_output.form), layer.attention_output)
 
-# SwiGLU (Shazeer, 2020).
 def mlp(x: Tensor, layer: __torch__.honyaku.layer.Layer, step: __torch__.honyaku.layer.Step) -> Tensor:
-  h = __torch__.honyaku.norm.rms(x, layer.mlp_norm, step.epsilon)
-  up = __torch__.honyaku.linear.linear(h, layer.mlp_up)
-  gate = __torch__.honyaku.linear.linear(h, layer.mlp_gate)
-  return __torch__.honyaku.linear.linear(torch.mul_(torch.silu_(gate), up), layer.mlp_down)
+  h = __torch__.honyaku.norm.rows(x, layer.mlp_norm, step.epsilon, layer.mlp_gate.form)
+  return __torch__.honyaku.linear.linear(__torch__.honyaku.linear.gated(h, layer.mlp_gate, layer.mlp_up), layer.mlp_down)

@@ -1,21 +1,123 @@
-# A linear layer. All of the program's matrix products with weights go through `linear`.
+# A linear layer. All of the program's matrix products with weights go through here, in one of four forms:
+#   0  plain: the weight as it is, on any device
+#   1  packed: oneDNN's own order of the weight, float32 or bfloat16
+#   2  int8 weights, activations as unsigned bytes shifted by 128, which AVX-512 VNNI multiplies
+#   3  int8 weights, activations as signed bytes, which AMX multiplies
+# In int8 every output of a weight and every row of activations has a scale of its own, and products are summed in integers: what comes
+# out for a row is exactly the same whatever the other rows are.
 
 class Linear(NamedTuple):
-  weight : Tensor                # [outputs, inputs], or oneDNN's packed form of it
+  parts : List[Tensor]           # the weight [outputs, inputs], perhaps packed, perhaps cut into ranges of inputs
   bias : Optional[Tensor]        # [outputs]
-  packed : bool
+  scales : List[Tensor]          # int8: float32 [outputs], int32 zeros [outputs]
+  form : int
 
-# oneDNN's packed form is the faster one on CPUs, in both precisions; it is a copy, so the mapped file is read once.
-def prepare(weight: Tensor, bias: Optional[Tensor], packed: bool) -> __torch__.honyaku.linear.Linear:
-  if packed:
-    weight = ops.mkldnn._reorder_linear_weight(weight, None)
-  return __torch__.honyaku.linear.Linear(weight, bias, packed)
+# What a layer takes in. Layers that share an input share this.
+class Rows(NamedTuple):
+  values : Tensor                # [tokens, inputs]
+  scale : Optional[Tensor]       # int8: float32 [tokens, 1]
+
+# In float32 oneDNN sums wide inputs in another order where there are few rows; within so many it keeps to one.
+def packed(weight: Tensor) -> List[Tensor]:
+  parts = annotate(List[Tensor], [])
+  widest = weight.size(1)
+  if weight.dtype == 6:
+    widest = 2048
+  for part in torch.split(weight, widest, 1):
+    parts.append(ops.mkldnn._reorder_linear_weight(torch.contiguous(part), None))
+  return parts
+
+# Rounds to int8 by output, some rows at a time: the weight in float32 would be four times as large. The weight of the norm before the
+# layer, [inputs], is multiplied into it.
+def quantised(weight: Tensor, norm: Optional[Tensor]) -> Tuple[Tensor, Tensor]:
+  whole = torch.empty(weight.size(), dtype=1)
+  scales = torch.empty([weight.size(0)], dtype=6)
+  rows = max(1, 4194304 // weight.size(1))
+  for i in range((weight.size(0) + rows - 1) // rows):
+    count = min(rows, weight.size(0) - i * rows)
+    wide = torch.narrow(weight, 0, i * rows, count).to(6)
+    if norm is not None:
+      wide = torch.mul(wide, norm)
+    scale = torch.clamp_(torch.div(torch.amax(torch.abs(wide), [1], True), 127.), 1e-30)
+    torch.copy_(torch.narrow(whole, 0, i * rows, count), torch.round_(torch.div(wide, scale)))
+    torch.copy_(torch.narrow(scales, 0, i * rows, count), torch.squeeze(scale, 1))
+  return (whole, scales)
+
+def prepare(weight: Tensor, bias: Optional[Tensor], norm: Optional[Tensor], form: int) -> __torch__.honyaku.linear.Linear:
+  parts = [weight]
+  scales = annotate(List[Tensor], [])
+  if form == 1:
+    parts = __torch__.honyaku.linear.packed(weight)
+  if form > 1:
+    whole, scale = __torch__.honyaku.linear.quantised(weight, norm)
+    parts = [ops.onednn.qlinear_prepack(whole, None)]
+    scales = [scale, torch.zeros([scale.size(0)], dtype=3)]
+  return __torch__.honyaku.linear.Linear(parts, bias, scales, form)
+
+# x [tokens, inputs] as a layer of this form takes it. `factor` [tokens, 1] is multiplied into what comes out.
+def rows(x: Tensor, factor: Optional[Tensor], form: int) -> __torch__.honyaku.linear.Rows:
+  if form < 2:
+    taken = __torch__.honyaku.linear.Rows(x, None)
+  else:
+    wide = x.to(6)
+    largest = torch.clamp_(torch.amax(torch.abs(wide), [1], True), 1e-30)
+    whole = torch.round_(torch.mul(wide, torch.mul_(torch.reciprocal(largest), 127.))).to(1)
+    if form == 2:
+      whole = torch.bitwise_xor_(torch.view_copy(whole, dtype=0), 128)
+    scale = torch.mul_(largest, 0.007874015748031496)
+    if factor is not None:
+      scale = torch.mul_(scale, factor)
+    taken = __torch__.honyaku.linear.Rows(whole, scale)
+  return taken
+
+# float32 [tokens, outputs], still without the rows' scale and the bias.
+def product(x: Tensor, layer: __torch__.honyaku.linear.Linear) -> Tensor:
+  zero = 0
+  if layer.form == 2:
+    zero = 128
+  return ops.onednn.qlinear_pointwise(x, 1., zero, layer.parts[0], layer.scales[0], layer.scales[1], None, 1., 0, 6, "none", annotate(List[Optional[number]], []), "")
+
+# One or more ranges of inputs through packed weights; `after` is what oneDNN does to each number on its way out.
+def through(x: Tensor, layer: __torch__.honyaku.linear.Linear, after: str) -> Tensor:
+  none = annotate(List[Optional[number]], [])
+  if len(layer.parts) == 1:
+    y = ops.mkldnn._linear_pointwise(x, layer.parts[0], layer.bias, after, none, "")
+  else:
+    pieces = torch.split(x, 2048, 1)
+    y = ops.mkldnn._linear_pointwise(torch.contiguous(pieces[0]), layer.parts[0], layer.bias, "none", none, "")
+    for i in range(len(pieces) - 1):
+      y = torch.add_(y, ops.mkldnn._linear_pointwise(torch.contiguous(pieces[i + 1]), layer.parts[i + 1], None, "none", none, ""))
+    if torch.eq(after, "swish"):
+      y = torch.silu_(y)
+  return y
 
 # [tokens, inputs] -> [tokens, outputs]
-def linear(x: Tensor, layer: __torch__.honyaku.linear.Linear) -> Tensor:
-  if layer.packed:
-    none = annotate(List[Optional[number]], [])
-    y = ops.mkldnn._linear_pointwise(x, layer.weight, layer.bias, "none", none, "")
+def linear(x: __torch__.honyaku.linear.Rows, layer: __torch__.honyaku.linear.Linear) -> Tensor:
+  scale = x.scale
+  if scale is not None:
+    y = torch.mul_(__torch__.honyaku.linear.product(x.values, layer), scale)
+    bias = layer.bias
+    if bias is not None:
+      y = torch.add_(y, bias)
+  elif layer.form == 1:
+    y = __torch__.honyaku.linear.through(x.values, layer, "none")
   else:
-    y = torch.linear(x, layer.weight, layer.bias)
+    y = torch.linear(x.values, layer.parts[0], layer.bias)
   return y
+
+# silu(gate(x)) * up(x), the inside of SwiGLU (Shazeer, 2020), as the next layer takes it.
+def gated(x: __torch__.honyaku.linear.Rows, gate: __torch__.honyaku.linear.Linear, up: __torch__.honyaku.linear.Linear) -> __torch__.honyaku.linear.Rows:
+  factor = annotate(Optional[Tensor], None)
+  scale = x.scale
+  if scale is not None and up.bias is None:
+    # Rows are scaled anyway before they are rounded again: no pass over them for this scale.
+    factor = scale
+    open = torch.silu_(__torch__.honyaku.linear.linear(x, gate))
+    inside = torch.mul_(open, __torch__.honyaku.linear.product(x.values, up))
+  elif gate.form == 1 and len(up.parts) == 1:
+    open = __torch__.honyaku.linear.through(x.values, gate, "swish")
+    inside = ops.mkldnn._linear_pointwise(x.values, open, up.parts[0], up.bias, "mul")
+  else:
+    open = torch.silu_(__torch__.honyaku.linear.linear(x, gate))
+    inside = torch.mul_(open, __torch__.honyaku.linear.linear(x, up))
+  return __torch__.honyaku.linear.rows(inside, factor, gate.form)

@@ -13,9 +13,8 @@ class Control(NamedTuple):
   uniform : float                # in [0, 1): decides a sampled token
   forced : int                   # the id that is chosen whatever the scores; -1: none
 
-# The lowest id of the largest score in each row, [rows, vocabulary] -> [rows]. The largest of each block of 64 first:
-# `argmax` over the whole row takes forty times as long.
-def best(scores: Tensor) -> Tensor:
+# The largest of each block of 64 first: `argmax` over the whole row takes forty times as long.
+def best_of_wide(scores: Tensor) -> Tensor:
   excess = scores.size(1) % 64
   if excess != 0:
     scores = torch.constant_pad_nd(scores, [0, 64 - excess], -inf)
@@ -24,14 +23,26 @@ def best(scores: Tensor) -> Tensor:
   inside = torch.index(blocks, [torch.arange(scores.size(0), device=scores.device), block])
   return torch.add(torch.mul(block, 64), torch.argmax(inside, 1))
 
-# Natural logarithm of the sum of exponentials of each row, float32 [rows], row by row so that a row stays in the cache.
-def log_sum(logits: Tensor) -> Tensor:
-  peaks = torch.amax(logits, [1]).to(6)
-  sums = torch.empty_like(peaks)
-  for row in range(logits.size(0)):
-    shifted = torch.sub(torch.select(logits, 0, row).to(6), torch.select(peaks, 0, row))
-    torch.copy_(torch.select(sums, 0, row), torch.sum(torch.exp_(shifted)))
-  return torch.add(torch.log_(sums), peaks)
+# The lowest id of the largest score in each row, [rows, vocabulary] -> [rows]; bfloat16 some rows at a time, since the largest of float32 is
+# found faster.
+def best(scores: Tensor) -> Tensor:
+  if scores.dtype == 6:
+    ids = __torch__.honyaku.sampling.best_of_wide(scores)
+  else:
+    found = annotate(List[Tensor], [])
+    for some in torch.split(scores, 4, 0):
+      found.append(__torch__.honyaku.sampling.best_of_wide(some.to(6)))
+    ids = torch.cat(found, 0)
+  return ids
+
+# Log-softmax of each row [rows, vocabulary] at one id, float32 [rows]; two rows at a time, which stay in the CPU's cache.
+def log_probabilities(logits: Tensor, ids: Tensor) -> Tensor:
+  found = annotate(List[Tensor], [])
+  some_ids = torch.split(torch.unsqueeze(ids, 1), 2, 0)
+  some_logits = torch.split(logits, 2, 0)
+  for i in range(len(some_ids)):
+    found.append(torch.gather(torch.log_softmax(some_logits[i], 1, dtype=6), 1, some_ids[i]))
+  return torch.squeeze(torch.cat(found, 0), 1)
 
 # Repetition penalty (Keskar et al., 2019) and banned ids, in place.
 def penalise(scores: Tensor, control: __torch__.honyaku.sampling.Control) -> Tensor:
@@ -95,8 +106,7 @@ def choose(logits: Tensor, controls: List[__torch__.honyaku.sampling.Control]) -
     else:
       chosen = __torch__.honyaku.sampling.best(torch.unsqueeze(__torch__.honyaku.sampling.penalise(scores, control), 0))
     torch.copy_(torch.narrow(ids, 0, control.row, 1), chosen)
-  raw = torch.squeeze(torch.gather(logits, 1, torch.unsqueeze(ids, 1)), 1).to(6)
-  return torch.stack([ids.to(7), torch.sub(raw, __torch__.honyaku.sampling.log_sum(logits)).to(7)])
+  return torch.stack([ids.to(7), __torch__.honyaku.sampling.log_probabilities(logits, ids).to(7)])
 
 # controls: six numbers each, row, do_sample, top_k, banned ids, seen ids, forced id; marked: all those ids; settings: four numbers each, penalty,
 # temperature, top_p, uniform number.

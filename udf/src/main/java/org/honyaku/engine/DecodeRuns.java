@@ -5,32 +5,33 @@ import java.util.List;
 
 /**
  * Puts decode chunks that lie side by side in the cache into runs that attend together, padded to the longest. A long sequence beside
- * short ones gets a run of its own where the padding would cost more than another call of the attention operator.
+ * short ones gets a run of its own where the padding would cost more than another call of the attention operator, and always where the
+ * cache is looked at in blocks and they have another number of blocks.
  */
 final class DecodeRuns {
 
     /** Cache rows whose attention costs about as much as one more call of the operator. */
-    static final int CALL_COST_ROWS = 512;
+    static final int CALL_COST_ROWS = 1024;
 
-    private final int slotTokens;
+    private final KvLayout layout;
     private final List<StepPlan.DecodeRun> runs = new ArrayList<>();
     private int kvStart;
     private int count;
     private int longest;
     private int padding;
 
-    DecodeRuns(int slotTokens) {
-        this.slotTokens = slotTokens;
+    DecodeRuns(KvLayout layout) {
+        this.layout = layout;
     }
 
     /** Chunks come in the order of their cache rows. */
     void add(StepPlan.Chunk chunk) {
-        int grown = Math.max(longest, chunk.kvTokens());
-        int morePadding = count * (grown - longest) + grown - chunk.kvTokens();
-        boolean adjacent = chunk.kvStart() == kvStart + count * slotTokens;
-        if (count > 0 && (!adjacent || padding + morePadding > CALL_COST_ROWS || grown > slotTokens)) {
+        int seen = layout.inBlocks(chunk.kvTokens());
+        int grown = Math.max(longest, seen);
+        int morePadding = count * (grown - longest) + grown - seen;
+        if (count > 0 && (!isNeighbour(chunk) || !goTogether(seen, grown) || padding + morePadding > CALL_COST_ROWS)) {
             close();
-            grown = chunk.kvTokens();
+            grown = seen;
             morePadding = 0;
         }
         if (count == 0) {
@@ -41,9 +42,17 @@ final class DecodeRuns {
         padding += morePadding;
     }
 
+    private boolean isNeighbour(StepPlan.Chunk chunk) {
+        return chunk.kvStart() == kvStart + count * layout.slotTokens();
+    }
+
+    private boolean goTogether(int seen, int grown) {
+        return grown <= layout.slotTokens() && (layout.keyBlock() == 1 || seen == longest);
+    }
+
     List<StepPlan.DecodeRun> close() {
         if (count > 0) {
-            runs.add(new StepPlan.DecodeRun(kvStart, slotTokens, count, longest));
+            runs.add(new StepPlan.DecodeRun(kvStart, layout.slotTokens(), count, longest));
         }
         count = 0;
         longest = 0;

@@ -138,7 +138,7 @@ final class Scheduler {
     }
 
     private List<StepPlan.DecodeRun> decode(List<StepPlan.Chunk> chunks) {
-        DecodeRuns runs = new DecodeRuns(layout.slotTokens());
+        DecodeRuns runs = new DecodeRuns(layout);
         for (Placement placement : running.values()) {
             if (placement.isDecoding()) {
                 StepPlan.Chunk chunk = placement.decodeChunk(policy.draw(placement.sequence()));

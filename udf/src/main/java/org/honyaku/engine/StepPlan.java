@@ -68,7 +68,8 @@ public record StepPlan(List<KvCopy> copies, List<Chunk> chunks, List<DecodeRun> 
      * Decode chunks that attend together: their sequences lie {@code stride} cache rows apart, beginning at {@code kvStart}.
      *
      * @param chunks how many, at least 1
-     * @param kvTokens the longest of their {@link Chunk#kvTokens}; shorter ones are masked
+     * @param kvTokens cache rows that are looked at for each: the most {@link Chunk#kvTokens} among them, in whole blocks
+     *     ({@link KvLayout#keyBlock}); what lies beyond a chunk's own is masked
      */
     public record DecodeRun(int kvStart, int stride, int chunks, int kvTokens) {}
 

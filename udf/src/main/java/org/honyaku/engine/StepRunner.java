@@ -107,7 +107,7 @@ final class StepRunner {
     }
 
     private StepPlan part(StepPlan plan, int from, int to, List<StepPlan.KvCopy> copies) {
-        var runs = new DecodeRuns(model.kvLayout().slotTokens());
+        var runs = new DecodeRuns(model.kvLayout());
         for (int i = from; i < Math.min(to, plan.decodeChunks()); i++) {
             runs.add(plan.chunks().get(i));
         }

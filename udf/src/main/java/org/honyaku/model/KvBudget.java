@@ -13,8 +13,8 @@ import org.honyaku.engine.KvLayout;
  */
 record KvBudget(long freeBytes, long bytesPerToken, int maxPositions) {
 
-    /** 64 sequences and the shared prompt heads; more sequences make a step longer without making a token cheaper. */
-    static final int MAX_SLOTS = 64 + EngineSettings.HEAD_SLOTS;
+    /** 128 sequences and the shared prompt heads; more sequences make a step longer without making a token cheaper. */
+    static final int MAX_SLOTS = 128 + EngineSettings.HEAD_SLOTS;
     /** A template, a paragraph of source and its translation. */
     static final int SLOT_TOKENS = 512;
 

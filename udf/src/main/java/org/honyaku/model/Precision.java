@@ -7,20 +7,26 @@ import java.util.stream.Collectors;
 /** What the layers compute in. */
 public enum Precision {
     /** bfloat16 where the device is fast in it and the weights are stored in 16 bits, else float32. */
-    AUTO(0, 0),
-    FP32(Float.BYTES, 6),
-    BF16(Short.BYTES, 15);
+    AUTO(0, 0, 0, 0),
+    FP32(Float.BYTES, Float.BYTES, 6, 6),
+    BF16(Short.BYTES, Short.BYTES, 15, 15),
+    /** Weights in 8 bits with a scale for each output, activations in 8 bits with a scale for each token; the rest in float32. CPU only. */
+    INT8(Byte.BYTES, Short.BYTES, 6, 15);
 
-    private final int bytes;
+    private final int weightBytes;
+    private final int cacheBytes;
     private final int torchCode;
+    private final int cacheTorchCode;
 
-    Precision(int bytes, int torchCode) {
-        this.bytes = bytes;
+    Precision(int weightBytes, int cacheBytes, int torchCode, int cacheTorchCode) {
+        this.weightBytes = weightBytes;
+        this.cacheBytes = cacheBytes;
         this.torchCode = torchCode;
+        this.cacheTorchCode = cacheTorchCode;
     }
 
     /**
-     * Parses {@code auto}, {@code fp32} or {@code bf16}.
+     * Parses {@code auto}, {@code fp32}, {@code bf16} or {@code int8}.
      *
      * @throws IllegalArgumentException for anything else, with a sentence for the user
      */
@@ -39,7 +45,8 @@ public enum Precision {
     }
 
     /**
-     * {@link #FP32} or {@link #BF16}.
+     * What was asked for, or for {@link #AUTO} {@link #FP32} or {@link #BF16}: rounding to 8 bits changes some texts, so nobody gets it
+     * unasked.
      *
      * @param fastBf16 whether the device multiplies bfloat16 matrices in hardware
      * @param stored16 whether the weights are stored in 16 bits: wider ones are not narrowed unasked
@@ -48,13 +55,23 @@ public enum Precision {
         return this != AUTO ? this : fastBf16 && stored16 ? BF16 : FP32;
     }
 
-    /** Bytes of one number. */
-    int bytes() {
-        return bytes;
+    /** Bytes of one weight in a linear layer. */
+    int weightBytes() {
+        return weightBytes;
     }
 
-    /** libtorch's number for it (c10::ScalarType). */
+    /** Bytes of one number of a cached key or value. */
+    int cacheBytes() {
+        return cacheBytes;
+    }
+
+    /** libtorch's number (c10::ScalarType) for the type of activations. */
     int torchCode() {
         return torchCode;
+    }
+
+    /** libtorch's number for the type of cached keys and values. */
+    int cacheTorchCode() {
+        return cacheTorchCode;
     }
 }

@@ -17,6 +17,12 @@ import org.honyaku.engine.TokenIds;
  */
 public final class TorchLanguageModel implements LanguageModel {
 
+    /**
+     * In float32 the CPU's matrix products sum in another order for another shape, so each token attends in shapes that depend on its own
+     * position alone. In bfloat16 the order does not depend on the shape.
+     */
+    private static final int EXACT_BLOCK = 32;
+
     private final ModelSpec spec;
     private final RopeBands ropeBands;
     private final KvLayout layout;
@@ -48,12 +54,20 @@ public final class TorchLanguageModel implements LanguageModel {
         String device = options.device().resolve(TorchEngine.gpus());
         Precision precision = options.precision()
                 .resolve(TorchEngine.isFastInBf16(device), folder.checkpoint().isStoredIn16Bits());
-        long bytesPerToken = spec.kvNumbersPerToken() * precision.bytes();
-        long free = TorchEngine.freeMemory(device) - folder.checkpoint().parameters() * precision.bytes();
+        if (precision == Precision.INT8 && !device.equals("cpu")) {
+            throw new IllegalArgumentException(
+                    "precision int8 runs on CPUs only, but the device is " + device + "; take bf16, or --device cpu");
+        }
+        long bytesPerToken = spec.kvNumbersPerToken() * precision.cacheBytes();
+        long free = TorchEngine.freeMemory(device) - folder.checkpoint().parameters() * precision.weightBytes();
+        int keyBlock = precision == Precision.FP32 && device.equals("cpu") ? EXACT_BLOCK : 1;
         KvLayout layout = new KvBudget((long) (free * options.memoryShare()), bytesPerToken, spec.maxPositions())
-                .layout(options.slots(), options.slotTokens());
-        TorchProgram program = TorchProgram.load(attributes(spec, device, precision));
+                .layout(options.slots(), options.slotTokens())
+                .withKeyBlock(keyBlock);
+        TorchProgram program = TorchProgram.load(attributes(spec, device, precision, keyBlock));
         try {
+            LinearForm form = new FormChoice(program, spec.hidden()).among(LinearForm.candidates(device, precision));
+            program.call("use", form.code());
             new WeightBinder(program, folder).bind();
             addRotary(program, spec);
             program.call("reserve", layout.tokens());
@@ -64,19 +78,21 @@ public final class TorchLanguageModel implements LanguageModel {
         return new TorchLanguageModel(folder, layout, program, device, precision);
     }
 
-    private static Map<String, Object> attributes(ModelSpec spec, String device, Precision precision) {
+    private static Map<String, Object> attributes(ModelSpec spec, String device, Precision precision, int keyBlock) {
         Map<String, Object> attributes = new LinkedHashMap<>();
         attributes.put("training", false);
         attributes.put("device", device);
         attributes.put("dtype", precision.torchCode());
-        attributes.put("packed", device.equals("cpu"));
+        attributes.put("cache_dtype", precision.cacheTorchCode());
+        attributes.put("form", LinearForm.PLAIN.code());
+        attributes.put("aligned", keyBlock > 1 ? keyBlock : 0);
         attributes.put("heads", spec.heads());
         attributes.put("key_value_heads", spec.keyValueHeads());
         attributes.put("head_size", spec.headSize());
         attributes.put("epsilon", spec.epsilon());
         attributes.put("log_n_from", spec.logNFrom());
         attributes.put("angle_dtype", spec.rope().roundsAngles() ? precision.torchCode() : Precision.FP32.torchCode());
-        List.of("layers", "output", "frequencies", "cache").forEach(name -> attributes.put(name, List.of()));
+        List.of("layers", "output", "frequencies", "cache", "trial").forEach(name -> attributes.put(name, List.of()));
         List.of("files", "named", "ends").forEach(name -> attributes.put(name, Map.of()));
         return attributes;
     }
@@ -94,7 +110,7 @@ public final class TorchLanguageModel implements LanguageModel {
     }
 
     private static String describe(ModelFolder folder, String device, Precision precision, KvLayout layout) {
-        long kvBytes = layout.tokens() * folder.spec().kvNumbersPerToken() * precision.bytes();
+        long kvBytes = layout.tokens() * folder.spec().kvNumbersPerToken() * precision.cacheBytes();
         return String.format(
                 "%,d parameters on %s in %s; KV cache of %d slots of %d tokens, %,d MiB",
                 folder.checkpoint().parameters(),

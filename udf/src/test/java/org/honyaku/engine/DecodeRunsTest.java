@@ -10,7 +10,7 @@ class DecodeRunsTest {
 
     private static final int SLOT_TOKENS = 2048;
 
-    private final DecodeRuns runs = new DecodeRuns(SLOT_TOKENS);
+    private final DecodeRuns runs = new DecodeRuns(new KvLayout(64, SLOT_TOKENS));
 
     @Test
     void neighboursOfLikeLengthAttendTogether() {

@@ -10,12 +10,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /**
- * In float32 a row's ids are the same whatever runs beside it. The ordinary build asks it of some rows of each family; a thousand rows of
+ * In every precision a row's ids are the same whatever runs beside it. The ordinary build asks it of some rows of each family; a thousand rows of
  * each are {@code mvn -pl udf test -Plong -Dtest=BatchInvarianceTest}.
  */
 class BatchInvarianceTest {
 
     private static final int[] SEQUENCES = {1, 3, 8, 64};
+    private static final List<Precision> PRECISIONS = List.of(Precision.FP32, Precision.BF16, Precision.INT8);
 
     @ParameterizedTest
     @FieldSource("org.honyaku.model.Golden#FOLDERS")
@@ -31,16 +32,21 @@ class BatchInvarianceTest {
     }
 
     private static void compare(String folder, int rows) {
-        MixedPrompts prompts = MixedPrompts.of(folder, rows);
+        for (Precision precision : PRECISIONS) {
+            compare(folder, precision, MixedPrompts.of(folder, rows));
+        }
+    }
+
+    private static void compare(String folder, Precision precision, MixedPrompts prompts) {
         int slots = SEQUENCES[SEQUENCES.length - 1] + EngineSettings.HEAD_SLOTS;
-        try (TorchLanguageModel model = Golden.load(folder, Precision.FP32, slots, MixedPrompts.longest())) {
+        try (TorchLanguageModel model = Golden.load(folder, precision, slots, MixedPrompts.longest())) {
             List<TokenIds> alone = Batches.generate(model, prompts.requests(false), 1, 0);
             for (int sequences : SEQUENCES) {
                 assertThat(Batches.generate(model, prompts.requests(false), sequences, sequences))
-                        .as("at %d sequences", sequences)
+                        .as("in %s at %d sequences", precision, sequences)
                         .isEqualTo(alone);
                 assertThat(Batches.generate(model, prompts.requests(true), sequences, -sequences))
-                        .as("at %d sequences with a shared head", sequences)
+                        .as("in %s at %d sequences with a shared head", precision, sequences)
                         .isEqualTo(alone);
             }
         }

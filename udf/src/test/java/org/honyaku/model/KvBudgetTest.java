@@ -15,7 +15,7 @@ class KvBudgetTest {
     @Test
     void plentyOfMemoryGivesTheLargestCacheThatHelps() {
         assertThat(new KvBudget(100 * GIBIBYTE, 98_304, 32_768).layout(DEFAULT, DEFAULT))
-                .isEqualTo(new KvLayout(66, 512));
+                .isEqualTo(new KvLayout(130, 512));
     }
 
     @Test
@@ -27,7 +27,7 @@ class KvBudgetTest {
 
     @Test
     void aSlotIsNeverLongerThanTheContext() {
-        assertThat(new KvBudget(GIBIBYTE, 1024, 300).layout(DEFAULT, DEFAULT)).isEqualTo(new KvLayout(66, 300));
+        assertThat(new KvBudget(GIBIBYTE, 1024, 300).layout(DEFAULT, DEFAULT)).isEqualTo(new KvLayout(130, 300));
     }
 
     @Test
