@@ -58,7 +58,10 @@ final class FormChoice {
         return IntStream.range(0, RUNS)
                 .mapToLong(run -> {
                     long start = System.nanoTime();
-                    program.call("run_trial", rows);
+                    if (!program.callForFlag("run_trial", rows)) {
+                        throw new IllegalStateException(
+                                "a layer of ones does not give finite numbers as " + form.label());
+                    }
                     return System.nanoTime() - start;
                 })
                 .min()

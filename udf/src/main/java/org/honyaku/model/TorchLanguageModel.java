@@ -49,6 +49,10 @@ public final class TorchLanguageModel implements LanguageModel {
      * @throws IllegalArgumentException where device or memory are not there, with a sentence for the user
      */
     public static TorchLanguageModel load(ModelFolder folder, ModelOptions options) {
+        return OneOffThread.call("honyaku-load", () -> loadHere(folder, options));
+    }
+
+    private static TorchLanguageModel loadHere(ModelFolder folder, ModelOptions options) {
         TorchEngine.start(options.threads());
         ModelSpec spec = folder.spec();
         String device = options.device().resolve(TorchEngine.gpus());
