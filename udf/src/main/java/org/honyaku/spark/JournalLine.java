@@ -2,6 +2,7 @@ package org.honyaku.spark;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -15,7 +16,7 @@ record JournalLine(List<Long> rows, boolean hangs) {
     private static final String HANGS = "!";
 
     byte[] bytes() {
-        String text = rows.stream().map("%016x"::formatted).collect(Collectors.joining(" "));
+        String text = rows.stream().map(HexFormat.of()::toHexDigits).collect(Collectors.joining(" "));
         return ((hangs ? HANGS : "") + text + "\n").getBytes(StandardCharsets.US_ASCII);
     }
 

@@ -44,7 +44,7 @@ class RestartIT {
     @Test
     void aProcessThatIsKilledIsStartedAnewAndTheRunComesToItsEnd() throws Exception {
         longCorpus();
-        Process honyaku = start("--max-new-tokens", "60");
+        Process honyaku = start("--max-new-tokens", "60", "--max-failed-share", "1");
         awaitJournal();
         ProcessHandle driver = driver(honyaku);
         driver.destroyForcibly();
