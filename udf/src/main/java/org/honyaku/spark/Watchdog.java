@@ -1,19 +1,20 @@
 package org.honyaku.spark;
 
-import java.time.Duration;
 import java.util.function.Supplier;
 import org.honyaku.engine.RunningStep;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks whether a model's steps come to their end, on a thread of its own. A step may take {@code stepSeconds}, and as much again for
- * each {@value #TOKENS} tokens that it computes: an engine that is only slow has nothing to fear.
+ * each {@value #TOKENS} tokens that it computes: an engine that is only slow has nothing to fear. Nor has one that was stopped with its
+ * whole process or machine for a while: time counts in which the watchdog looked.
  */
 final class Watchdog implements AutoCloseable {
 
     static final int TOKENS = 64;
 
-    private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(1);
+    private static final double LONGEST_INTERVAL_SECONDS = 1;
+    private static final double LONGEST_SLEEP_SECONDS = 2 * LONGEST_INTERVAL_SECONDS;
     private static final int LOOKS_PER_LIMIT = 8;
 
     private final Supplier<@Nullable RunningStep> running;
@@ -41,10 +42,17 @@ final class Watchdog implements AutoCloseable {
     }
 
     private void watch() {
-        long interval = Math.min(LONGEST_INTERVAL.toNanos(), (long) (stepSeconds * 1e9 / LOOKS_PER_LIMIT));
+        double interval = Math.min(LONGEST_INTERVAL_SECONDS, stepSeconds / LOOKS_PER_LIMIT);
+        RunningStep step = null;
+        double seen = 0;
         try {
-            while (!isHanging(running.get())) {
-                Thread.sleep(Duration.ofNanos(interval).toMillis() + 1);
+            while (step == null || seen <= limit(step)) {
+                long before = System.nanoTime();
+                Thread.sleep((long) (interval * 1_000) + 1);
+                RunningStep now = running.get();
+                double slept = Math.min((System.nanoTime() - before) / 1e9, LONGEST_SLEEP_SECONDS);
+                seen = now != null && now.equals(step) ? seen + slept : 0;
+                step = now;
             }
             onHang.run();
         } catch (InterruptedException closed) {
@@ -52,12 +60,8 @@ final class Watchdog implements AutoCloseable {
         }
     }
 
-    private boolean isHanging(@Nullable RunningStep step) {
-        if (step == null) {
-            return false;
-        }
-        double limit = stepSeconds * (1 + (double) step.tokens() / TOKENS);
-        return System.nanoTime() - step.startedNanos() > limit * 1e9;
+    private double limit(RunningStep step) {
+        return stepSeconds * (1 + (double) step.tokens() / TOKENS);
     }
 
     @Override

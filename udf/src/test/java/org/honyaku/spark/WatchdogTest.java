@@ -26,16 +26,25 @@ class WatchdogTest {
 
     @Test
     void aStepThatIsOverItsTimeIsNoticed() throws InterruptedException {
-        step.set(begun(Duration.ofSeconds(121), 64));
-        watch(60);
+        step.set(new RunningStep(1, 64));
+        watch(0.01);
 
         assertThat(barked.await(1, TimeUnit.MINUTES)).isTrue();
     }
 
     @Test
     void aStepOfManyTokensHasMoreTime() throws InterruptedException {
-        step.set(begun(Duration.ofSeconds(121), 512));
-        watch(60);
+        step.set(new RunningStep(1, 64_000_000));
+        watch(0.01);
+
+        assertThat(looks.await(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(barked.getCount()).as("not yet noticed").isEqualTo(1);
+    }
+
+    @Test
+    void aStepDuringWhichEverythingWasStoppedForAnHourIsNotHanging() throws InterruptedException {
+        step.set(new RunningStep(System.nanoTime() - Duration.ofHours(1).toNanos(), 1));
+        watch(5);
 
         assertThat(looks.await(1, TimeUnit.MINUTES)).isTrue();
         assertThat(barked.getCount()).as("not yet noticed").isEqualTo(1);
@@ -57,9 +66,5 @@ class WatchdogTest {
                 },
                 stepSeconds,
                 barked::countDown);
-    }
-
-    private static RunningStep begun(Duration ago, int tokens) {
-        return new RunningStep(System.nanoTime() - ago.toNanos(), tokens);
     }
 }
