@@ -1,11 +1,20 @@
 package org.honyaku.job;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.udf;
 
+import java.util.List;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.honyaku.job.memory.MemoryRows;
+import org.honyaku.spark.ResultColumn;
+import org.honyaku.spark.TranslateSettings;
 
 /**
  * The texts that a run has to translate, each once. They are written down before the first is translated: the corpus is read once
@@ -41,5 +50,21 @@ record PendingTexts(Dataset<Row> ordered, WorkLine line) {
         Column position = col(POSITION);
         return ordered.filter(position.geq(wave.start()).and(position.lt(wave.end())))
                 .drop(POSITION);
+    }
+
+    /** The texts that are in none of these waves. */
+    Dataset<Row> without(List<Path> published, TranslateSettings settings) {
+        SparkSession spark = ordered.sparkSession();
+        String key = ResultColumn.TRANSLATION_KEY.columnName();
+        UserDefinedFunction keyOf = udf(new TextKey(settings), DataTypes.StringType);
+        Dataset<Row> done = MemoryRows.written(spark, published).select(key);
+        Dataset<Row> texts = ordered.drop(POSITION);
+        Column keyOfText = keyOf.apply(texts.col(Corpus.SOURCE_TEXT));
+        return texts.join(done, keyOfText.equalTo(done.col(key)), "left_anti");
+    }
+
+    /** What {@link #of} and {@link #without} have. */
+    StructType textSchema() {
+        return ordered.drop(POSITION).schema();
     }
 }

@@ -56,6 +56,11 @@ final class Progress implements AutoCloseable {
         begun = System.nanoTime();
     }
 
+    /** All other texts are translated. */
+    synchronized void isolating(long texts) {
+        say(String.format(Locale.ROOT, "translating %,d texts one at a time, with which a process died before", texts));
+    }
+
     /** All texts are translated; what is left is writing. */
     synchronized void writing() {
         show();

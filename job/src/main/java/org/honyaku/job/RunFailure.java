@@ -28,6 +28,10 @@ final class RunFailure {
             "Mkdirs failed to create",
             "mkdir of ");
 
+    /** The second one is about what a dead executor had computed for others. */
+    private static final List<String> LOST_EXECUTORS =
+            List.of("ExecutorLostFailure", "has failed the maximum allowable number of times");
+
     private RunFailure() {}
 
     /** The failure with its exit code; one that nobody has an explanation for ends as an internal error. */
@@ -104,10 +108,19 @@ final class RunFailure {
 
     private static Optional<UserException> lostExecutor(List<Throwable> causes) {
         return causes.stream()
-                .filter(cause -> message(cause).contains("ExecutorLostFailure"))
+                .filter(RunFailure::isAboutLostExecutors)
                 .findFirst()
                 .map(lost -> new UserException(
                         ExitCode.TRY_AGAIN, "executors were lost again and again: " + firstLine(lost), lost));
+    }
+
+    /** Whether Spark has given a job up because executors died under it. */
+    static boolean isLostExecutor(Throwable failure) {
+        return causes(failure).stream().anyMatch(RunFailure::isAboutLostExecutors);
+    }
+
+    private static boolean isAboutLostExecutors(Throwable cause) {
+        return LOST_EXECUTORS.stream().anyMatch(symptom -> message(cause).contains(symptom));
     }
 
     private static boolean isAboutStorage(Throwable cause) {

@@ -12,7 +12,7 @@ public final class StopButton {
     /**
      * Asks for a stop. Only the first reason counts.
      *
-     * @param why in words that follow "stopped", such as {@code by the signal TERM}
+     * @param why in words that follow "stopped", such as {@code by a signal}
      * @return whether it was pressed for the first time
      */
     public boolean press(String why) {

@@ -3,17 +3,20 @@ package org.honyaku.job;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.honyaku.job.memory.Compaction;
 import org.honyaku.job.memory.MemoryFolder;
 import org.honyaku.job.memory.MemoryRows;
+import org.honyaku.spark.CrashJournals;
 import org.honyaku.spark.EngineFactory;
 import org.honyaku.spark.ExecutorEngine;
 import org.honyaku.spark.RunCounters;
@@ -28,7 +31,8 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  *   <li>Every text of the corpus that is not in the translation memory, once, goes through the executors' engines, longest first and
- *       wave by wave. Each wave is added to the memory as soon as it is done.
+ *       wave by wave. Each wave is added to the memory as soon as it is done. Texts with which a process died come last, one at a
+ *       time.
  *   <li>The corpus is joined with the memory: every input row, with all its columns, exactly once.
  *   <li>The rows that were written are read again and counted against the input, and published by a rename.
  * </ol>
@@ -48,6 +52,7 @@ public final class TranslationJob {
     private final Progress progress;
     private final MemoryFolder memory;
     private final Stopping stopping;
+    private final CrashJournals journals;
     private final String settingsId;
     private final long start = System.nanoTime();
 
@@ -64,6 +69,10 @@ public final class TranslationJob {
         this.progress = progress;
         this.memory = memory;
         this.stopping = stopping;
+        this.journals = new CrashJournals(
+                spark.sparkContext().hadoopConfiguration(),
+                memory.journals().toString(),
+                memory.journalsLeft().stream().map(Path::toString).toList());
         this.settingsId = new TranslationKey(run.translate()).settingsId();
     }
 
@@ -130,9 +139,20 @@ public final class TranslationJob {
         progress.translating(pending.line().texts(), pending.line().characters());
         memory.keepSettings(settingsId, run.translate());
         long begun = System.nanoTime();
-        var translation = new WaveTranslation(run, engines, counters, memory, stopping.signal());
+        var translation = new WaveTranslation(run, engines, counters, memory, journals, stopping.signal());
         new Waves(translation, run, stopping).translate(pending);
+        requireGoingOn();
+        isolate(pending, translation);
         return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    private void isolate(PendingTexts pending, WaveTranslation translation) throws IOException {
+        var isolation = new Isolation(spark, translation, stopping);
+        List<Row> texts = isolation.leftOut(pending);
+        if (!texts.isEmpty()) {
+            progress.isolating(texts.size());
+            isolation.translate(texts, pending);
+        }
     }
 
     private RunReport write(Corpus corpus, long rowsIn, Duration translating, RunCounters counters) throws IOException {
@@ -156,7 +176,7 @@ public final class TranslationJob {
         output.attach(RunRecord.FILE, RunRecord.of(run, corpus.format(), report, Instant.now()));
         requireGoingOn();
         output.publish();
-        compact();
+        tidy();
         return report;
     }
 
@@ -169,11 +189,13 @@ public final class TranslationJob {
     }
 
     /** The output is published: whatever goes wrong now is no failure of the run, and the next one tries again. */
-    private void compact() {
+    private void tidy() {
         try {
+            memory.dropJournals(memory.journalsLeft());
+            memory.dropJournals(List.of(memory.journals()));
             Compaction.ifDue(spark, memory);
         } catch (IOException | RuntimeException e) {
-            LOG.warn("the translation memory was not compacted: {}", e.toString());
+            LOG.warn("the translation memory was not tidied: {}", e.toString());
         }
     }
 

@@ -11,22 +11,37 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.honyaku.job.memory.MemoryFolder;
 import org.honyaku.job.memory.MemoryRows;
+import org.honyaku.spark.CrashJournals;
 import org.honyaku.spark.EngineFactory;
+import org.honyaku.spark.Precautions;
 import org.honyaku.spark.ResultColumn;
 import org.honyaku.spark.RowSchema;
 import org.honyaku.spark.RunCounters;
 import org.honyaku.spark.StopSignal;
 import org.honyaku.spark.TranslatePartitions;
 import org.honyaku.spark.TranslationKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * How a wave is translated: into a folder of its own, of which the rows are counted before a rename publishes it.
+ * How texts are translated and added to the memory: into a folder of their own, of which the rows are counted before a rename
+ * publishes it.
+ *
+ * <p>Where so many executors die under a job that Spark gives it up, it is done again; texts that were under way then are left out.
  *
  * @param engines how an executor without an engine loads one
+ * @param journals what the executors are at
  * @param stop makes the tasks end early
  */
 record WaveTranslation(
-        TranslationRun run, EngineFactory engines, RunCounters counters, MemoryFolder memory, StopSignal stop) {
+        TranslationRun run,
+        EngineFactory engines,
+        RunCounters counters,
+        MemoryFolder memory,
+        CrashJournals journals,
+        StopSignal stop) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WaveTranslation.class);
 
     /** Tasks beyond one for each core even out executors of different speed; within one JVM all tasks share an engine anyway. */
     private static final int TASKS_PER_CORE_ON_A_CLUSTER = 3;
@@ -34,29 +49,57 @@ record WaveTranslation(
     /** Long enough for the engine to be full most of the time, short enough for a lost task to be no great loss. */
     private static final int TEXTS_PER_TASK = 4096;
 
-    /**
-     * Translates a wave and publishes what came out.
-     *
-     * @throws IllegalStateException if rows are missing though no task was told to stop, or if there are too many
-     */
+    /** How often a job is begun. Each time Spark has seen one task fail four times. */
+    private static final int MOST_BEGINNINGS = 10;
+
+    /** Translates a wave and publishes what came out: all but texts with which executors died, and what a stop has left. */
     void translate(PendingTexts pending, Wave wave) throws IOException {
         Dataset<Row> texts = pending.of(wave);
-        long count = texts.count();
+        translate(texts, texts.count(), wave.name(), false);
+    }
+
+    /** Translates texts one at a time in each executor, while nothing else is translated, and publishes what came out. */
+    void translateAlone(Dataset<Row> texts, long count, String name) throws IOException {
+        translate(texts, count, name, true);
+    }
+
+    private void translate(Dataset<Row> texts, long count, String name, boolean alone) throws IOException {
         if (count == 0) {
             return;
         }
+        for (int beginning = 1; ; beginning++) {
+            String folder = beginning == 1 ? name : name + "-again-" + beginning;
+            try {
+                write(results(texts, count, alone), folder);
+                publish(folder, count);
+                return;
+            } catch (Exception e) { // Spark throws what it does not declare
+                if (beginning == MOST_BEGINNINGS || stop.wasRaised() || !RunFailure.isLostExecutor(e)) {
+                    throw e;
+                }
+                LOG.warn("{} is begun again, since executors died again and again", name);
+            }
+        }
+    }
+
+    private void write(Dataset<Row> results, String folder) {
         String settings = new TranslationKey(run.translate()).settingsId();
-        String folder = memory.work(wave.name()).toString();
-        MemoryRows.toStore(results(texts, count), settings, memory.user().run())
+        MemoryRows.toStore(results, settings, memory.user().run())
                 .write()
-                .parquet(folder);
-        long written = memory.countRows(wave.name());
-        if (written > count || (written < count && !stop.wasRaised())) {
+                .parquet(memory.work(folder).toString());
+    }
+
+    private void publish(String folder, long count) throws IOException {
+        long written = memory.countRows(folder);
+        boolean explained = written == count
+                || stop.wasRaised()
+                || count - written <= journals.read().size();
+        if (written > count || !explained) {
             throw new IllegalStateException("%s has %,d texts, but %,d rows were written; it is not published"
-                    .formatted(wave.name(), count, written));
+                    .formatted(folder, count, written));
         }
         if (written > 0) {
-            memory.publishWave(wave.name(), written);
+            memory.publishWave(folder, written);
         }
     }
 
@@ -64,12 +107,14 @@ record WaveTranslation(
      * The results of {@code texts}, with the {@link ResultColumn}s. Each partition has its share of all lengths, and begins with its
      * longest texts: what is left for the end of the wave is short.
      */
-    private Dataset<Row> results(Dataset<Row> texts, long count) {
+    private Dataset<Row> results(Dataset<Row> texts, long count, boolean alone) {
         RowSchema schema = RowSchema.extend(texts.schema(), "");
-        var translate = new TranslatePartitions(run.translate(), schema, Corpus.SOURCE_TEXT, engines, counters, stop);
+        var precautions = new Precautions(journals, journals.read(), alone);
+        var translate = new TranslatePartitions(
+                run.translate(), schema, Corpus.SOURCE_TEXT, engines, counters, stop, precautions);
         String attempts = ResultColumn.ATTEMPTS.columnName();
         Column ofAllRuns = col(attempts).plus(col(Corpus.EARLIER_ATTEMPTS));
-        return texts.repartition(partitions(texts.sparkSession(), count))
+        return texts.repartition(alone ? (int) count : partitions(texts.sparkSession(), count))
                 .sortWithinPartitions(octet_length(col(Corpus.SOURCE_TEXT)).desc())
                 .mapPartitions(translate, Encoders.row(schema.output()))
                 .withColumn(attempts, ofAllRuns);

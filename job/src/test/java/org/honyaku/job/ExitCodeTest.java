@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.honyaku.spark.HaltCode;
 import org.junit.jupiter.api.Test;
 
 class ExitCodeTest {
@@ -16,5 +17,14 @@ class ExitCodeTest {
         assertThat(Stream.of(ExitCode.values()).map(ExitCode::number))
                 .containsExactly(0, 1, 2, 3, 10, 12, 13, 14, 15, 75)
                 .doesNotContainAnyElementsOf(TAKEN);
+    }
+
+    @Test
+    void aProcessThatEndsOnPurposeInTheMiddleOfItsWorkSaysSoInNumbersOfItsOwn() {
+        assertThat(Stream.of(HaltCode.values()).map(HaltCode::number))
+                .containsExactly(20, 21)
+                .doesNotContainAnyElementsOf(TAKEN)
+                .doesNotContainAnyElementsOf(
+                        Stream.of(ExitCode.values()).map(ExitCode::number).toList());
     }
 }

@@ -13,6 +13,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.honyaku.engine.GenerationRequest;
 import org.honyaku.engine.GenerationResult.Completed;
+import org.honyaku.engine.StepWitness;
 import org.honyaku.engine.TokenIds;
 import org.honyaku.spark.LoadedEngine;
 import org.honyaku.spark.ModelSettings;
@@ -54,7 +55,7 @@ class RealModelTest {
         assertThat(report.modelLoads()).singleElement().asString().contains("cpu", "fp32");
         assertThat(report.generated().allRows())
                 .isEqualTo(texts.stream().distinct().count());
-        try (LoadedEngine alone = new TorchEngineFactory().load(settings.model(), "cpu")) {
+        try (LoadedEngine alone = new TorchEngineFactory().load(settings.model(), "cpu", StepWitness.NONE)) {
             for (Row row : rows) {
                 assertThat(row.<String>getAs("text")).isEqualTo(texts.get(row.getAs("id")));
                 assertSameAsAlone(row, alone);
@@ -70,7 +71,7 @@ class RealModelTest {
         UserException failure = failure(
                 spark,
                 settings,
-                new ModelSettings(settings.model().folder(), "another digest", "cpu", "fp32", 1, 8, 256, 0));
+                new ModelSettings(settings.model().folder(), "another digest", "cpu", "fp32", 1, 8, 256, 0, 60));
 
         assertThat(failure.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(failure).hasMessageContainingAll("another digest", "copy the same model");
@@ -83,7 +84,7 @@ class RealModelTest {
         UserException failure = failure(
                 spark,
                 TinyModel.settings(MAX_NEW_TOKENS),
-                new ModelSettings(folder.resolve("no-model").toString(), "digest", "cpu", "fp32", 1, 8, 256, 0));
+                new ModelSettings(folder.resolve("no-model").toString(), "digest", "cpu", "fp32", 1, 8, 256, 0, 60));
 
         assertThat(failure.exitCode()).isEqualTo(ExitCode.MODEL);
         assertThat(failure).hasMessageContainingAll("no-model", "does not exist");

@@ -78,8 +78,20 @@ record SparkCluster(Path folder, Map<String, String> settings) {
 
     /** Runs {@code main} as the driver and waits for its end. */
     Outcome run(Class<?> main, String... arguments) throws IOException, InterruptedException {
+        return run(driver -> {}, main, arguments);
+    }
+
+    /** What a test does to a driver that runs. */
+    @FunctionalInterface
+    interface Meanwhile {
+        void with(ProcessHandle driver) throws InterruptedException;
+    }
+
+    /** The same, and does something to the driver and its executors before it waits. */
+    Outcome run(Meanwhile meanwhile, Class<?> main, String... arguments) throws IOException, InterruptedException {
         Path output = folder.resolve("driver.log");
         Process driver = start(main, output, arguments);
+        meanwhile.with(driver.toHandle());
         if (!driver.waitFor(TIME_LIMIT_MINUTES, TimeUnit.MINUTES)) {
             driver.destroyForcibly();
             throw new IOException("the driver did not end; its output was:\n" + Files.readString(output));

@@ -18,7 +18,8 @@ final class TinyModel {
 
     static TranslateSettings settings(int maxNewTokens) {
         return new TranslateSettings(
-                new ModelSettings(FOLDER.toString(), ModelFolder.open(FOLDER).digest(), "cpu", "fp32", 1, 8, 256, 0),
+                new ModelSettings(
+                        FOLDER.toString(), ModelFolder.open(FOLDER).digest(), "cpu", "fp32", 1, 8, 256, 0, 60),
                 PromptSettings.of("ja-en"),
                 GenerationSettings.greedy(maxNewTokens));
     }

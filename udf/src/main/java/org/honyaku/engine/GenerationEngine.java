@@ -31,15 +31,19 @@ public final class GenerationEngine implements AutoCloseable {
     private final RequestLimits limits;
     private final StepRunner runner;
     private final Scheduler scheduler;
+    private final StepWitness witness;
     private final BlockingQueue<Sequence> inbox = new LinkedBlockingQueue<>();
     private final Thread thread;
     private volatile EngineStats stats = EngineStats.NONE;
     private volatile @Nullable RunningStep running;
+    /** What the witness was told last. */
+    private List<Long> witnessed = List.of();
     /** Why no further request is taken; guarded by this, so that no request slips in after the last ones were told. */
     private @Nullable EngineException ended;
 
-    private GenerationEngine(LanguageModel model, EngineSettings settings) {
+    private GenerationEngine(LanguageModel model, EngineSettings settings, StepWitness witness) {
         this.model = model;
+        this.witness = witness;
         this.runner = new StepRunner(model);
         this.limits = RequestLimits.of(model, settings);
         this.scheduler = new Scheduler(settings, model.kvLayout(), model::ropeBand);
@@ -47,13 +51,18 @@ public final class GenerationEngine implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** Takes over {@code model}: closing the engine closes it. */
+    /** Starts an engine that nobody watches. */
     public static GenerationEngine start(LanguageModel model, EngineSettings settings) {
+        return start(model, settings, StepWitness.NONE);
+    }
+
+    /** Takes over {@code model}: closing the engine closes it. */
+    public static GenerationEngine start(LanguageModel model, EngineSettings settings, StepWitness witness) {
         if (settings.maxSequences() > model.kvLayout().slots()) {
             throw new IllegalArgumentException(settings.maxSequences() + " sequences do not fit the KV cache of "
                     + model.kvLayout().slots() + " slots");
         }
-        GenerationEngine engine = new GenerationEngine(model, settings);
+        GenerationEngine engine = new GenerationEngine(model, settings, witness);
         engine.thread.start();
         return engine;
     }
@@ -104,8 +113,12 @@ public final class GenerationEngine implements AutoCloseable {
                     result.lost().forEach(chunk -> scheduler.giveUp(chunk).outOfMemory());
                     scheduler.accept(result.outcome()).forEach(Sequence::complete);
                 }
+                if (scheduler.isIdle()) {
+                    witness();
+                }
             }
         } catch (RuntimeException | Error failure) {
+            witness.failed(failure);
             end(new EngineException("the engine failed: " + failure, failure));
         } finally {
             tellTheLast();
@@ -128,12 +141,24 @@ public final class GenerationEngine implements AutoCloseable {
     }
 
     private StepRunner.Result execute(StepPlan plan) {
+        witness();
         long start = System.nanoTime();
         running = new RunningStep(start, plan.tokens());
-        StepRunner.Result result = runner.run(plan);
-        running = null;
-        stats = stats.plus(plan, result.outcome(), System.nanoTime() - start);
-        return result;
+        try {
+            StepRunner.Result result = runner.run(plan);
+            stats = stats.plus(plan, result.outcome(), System.nanoTime() - start);
+            return result;
+        } finally {
+            running = null;
+        }
+    }
+
+    private void witness() {
+        List<Long> rows = scheduler.runningSeeds();
+        if (!rows.equals(witnessed)) {
+            witness.computes(rows);
+            witnessed = rows;
+        }
     }
 
     private synchronized void end(EngineException reason) {

@@ -12,7 +12,8 @@ import java.util.List;
  * @param minNewTokens end-of-sequence ids are impossible while fewer tokens than this are out; may exceed {@code maxNewTokens}
  * @param eosIds any of these ends the generation; empty to ignore the end of sequence
  * @param sampling how tokens are chosen
- * @param seed of this row; with the step's number it fixes every random draw, whatever the neighbours
+ * @param seed of this row; with the step's number it fixes every random draw, whatever the neighbours. It is the row's name
+ *     for whoever watches the engine
  * @param stopSequences when prompt and output together end with one of these, the next token is the first of {@code eosIds}, as with
  *     Qwen-1's {@code stop_words_ids}; the stop sequence itself stays in the output
  * @param stopRule ends the generation as well, even before {@code minNewTokens}; what met it is part of the output

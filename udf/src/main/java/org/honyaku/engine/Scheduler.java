@@ -47,6 +47,13 @@ final class Scheduler {
         return running.isEmpty() && waiting.peek() == null;
     }
 
+    /** The seeds of the requests that have a slot. */
+    List<Long> runningSeeds() {
+        return running.values().stream()
+                .map(placement -> placement.sequence().request().seed())
+                .toList();
+    }
+
     /** The next step; null where cancellations left nothing to do. */
     @Nullable
     StepPlan next() {

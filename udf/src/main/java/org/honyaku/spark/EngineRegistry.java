@@ -31,7 +31,7 @@ final class EngineRegistry {
     }
 
     /** What makes two tasks share an engine. */
-    record EngineKey(EngineFactory factory, ModelSettings settings, String device) {}
+    record EngineKey(EngineFactory factory, ModelSettings settings, String device, CrashJournals journals) {}
 
     /**
      * Takes part in the engine of {@code key}, loading it if nobody has. Waits for the load.

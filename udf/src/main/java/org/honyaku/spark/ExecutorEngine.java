@@ -20,6 +20,8 @@ import org.honyaku.spark.EngineRegistry.EngineKey;
  *       stages costs a load, and is closed then. {@link #closeUnused} closes it at once: the driver of a local run calls it
  *       when the run is over.
  *   <li>When the JVM shuts down, what is left is closed.
+ *   <li>A {@link CrashJournal} says what an engine is at, for the case that the JVM dies; a {@link Watchdog} makes it die where a step
+ *       of the model does not come to its end.
  * </ul>
  */
 public final class ExecutorEngine {
@@ -34,9 +36,8 @@ public final class ExecutorEngine {
 
     private ExecutorEngine() {}
 
-    static EngineLease acquire(EngineFactory factory, ModelSettings settings, String device)
-            throws InterruptedException {
-        return REGISTRY.acquire(new EngineKey(factory, settings, device));
+    static EngineLease acquire(EngineKey key) throws InterruptedException {
+        return REGISTRY.acquire(key);
     }
 
     /** Closes the engines of this JVM that no task uses. */

@@ -13,6 +13,7 @@ import java.io.Serializable;
  * @param slots sequences that generate at once, 0 for what the memory allows
  * @param slotTokens tokens of one slot of the KV cache, 0 for the model room's choice
  * @param stepTokens tokens of one step, prefill and decode together, 0 for a default that follows from the slots
+ * @param stepSeconds how long a step may take, see {@link Watchdog}
  */
 public record ModelSettings(
         String folder,
@@ -22,7 +23,8 @@ public record ModelSettings(
         int threads,
         int slots,
         int slotTokens,
-        int stepTokens)
+        int stepTokens,
+        double stepSeconds)
         implements Serializable {
 
     public ModelSettings {
@@ -30,6 +32,9 @@ public record ModelSettings(
             throw new IllegalArgumentException(
                     "threads, slots, slot tokens and step tokens are 0 (chosen from the machine) or more, but are "
                             + threads + ", " + slots + ", " + slotTokens + " and " + stepTokens);
+        }
+        if (!(stepSeconds > 0)) {
+            throw new IllegalArgumentException("a step may take longer than 0 seconds, but not " + stepSeconds);
         }
     }
 }

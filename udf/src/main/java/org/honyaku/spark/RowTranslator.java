@@ -2,6 +2,7 @@ package org.honyaku.spark;
 
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.spark.SparkEnv;
@@ -14,6 +15,7 @@ import org.honyaku.engine.GenerationResult.Refusal;
 import org.honyaku.engine.GenerationResult.Refused;
 import org.honyaku.engine.StopRule;
 import org.honyaku.engine.TokenIds;
+import org.honyaku.spark.EngineRegistry.EngineKey;
 import org.honyaku.text.EncodedPrompt;
 import org.honyaku.text.PromptTemplate;
 import org.honyaku.text.TextException;
@@ -33,15 +35,22 @@ final class RowTranslator implements AutoCloseable {
     private final EngineFactory engines;
     private final String device;
     private final RunCounters counters;
+    private final Precautions precautions;
     private final TranslationKey keys;
     private @Nullable EngineLease lease;
     private @Nullable TranslationPrompt prompt;
 
-    RowTranslator(TranslateSettings settings, EngineFactory engines, String device, RunCounters counters) {
+    RowTranslator(
+            TranslateSettings settings,
+            EngineFactory engines,
+            String device,
+            RunCounters counters,
+            Precautions precautions) {
         this.settings = settings;
         this.engines = engines;
         this.device = device;
         this.counters = counters;
+        this.precautions = precautions;
         this.keys = new TranslationKey(settings);
     }
 
@@ -67,11 +76,19 @@ final class RowTranslator implements AutoCloseable {
         }
     }
 
-    /** Sends a text to the engine, unless it can be answered without. */
-    Started start(@Nullable String text) {
+    /** Sends a text to the engine, unless it can be answered without; nothing where the text is left for later. */
+    Optional<Started> start(@Nullable String text) {
         String key = keys.of(text);
+        return precautions.leavesOut(key) ? Optional.empty() : Optional.of(start(key, text));
+    }
+
+    private Started start(String key, @Nullable String text) {
         if (text == null || Blank.isBlank(text)) {
             return new Started(key, 0, RowResult.notRun(key, RowStatus.EMPTY_SOURCE, null), null);
+        }
+        Optional<RowResult> verdict = precautions.verdict(key);
+        if (verdict.isPresent()) {
+            return new Started(key, text.length(), verdict.get(), null);
         }
         LoadedEngine engine = engine();
         EncodedPrompt encoded;
@@ -80,7 +97,8 @@ final class RowTranslator implements AutoCloseable {
         } catch (TextException e) {
             return new Started(key, text.length(), refused(key, e), null);
         }
-        return new Started(key, text.length(), null, engine.engine().submit(request(key, encoded, engine)));
+        GenerationRequest request = request(key, encoded, engine);
+        return new Started(key, text.length(), null, precautions.submit(request, engine.engine()));
     }
 
     /**
@@ -96,7 +114,9 @@ final class RowTranslator implements AutoCloseable {
 
     /** How many texts one task should have under way to keep the engine busy. */
     int usefulInFlight() {
-        return lease == null ? 1 : IN_FLIGHT_PER_SLOT * lease.engine().slots();
+        return lease == null || precautions.alone()
+                ? 1
+                : IN_FLIGHT_PER_SLOT * lease.engine().slots();
     }
 
     private RowResult generated(Started started) {
@@ -179,7 +199,7 @@ final class RowTranslator implements AutoCloseable {
 
     private EngineLease acquire() {
         try {
-            return ExecutorEngine.acquire(engines, settings.model(), device);
+            return ExecutorEngine.acquire(new EngineKey(engines, settings.model(), device, precautions.journals()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TaskKilledException("interrupted while the model was loading");

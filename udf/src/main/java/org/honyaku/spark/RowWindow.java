@@ -69,9 +69,10 @@ final class RowWindow implements Iterator<Row>, AutoCloseable {
     private void fill() {
         while (hasRoom() && !stop.isRaised() && rows.hasNext()) {
             Row row = rows.next();
-            Started started = translator.start(row.getString(textIndex));
-            inFlight.add(started);
-            held.add(new HeldRow(row, started));
+            translator.start(row.getString(textIndex)).ifPresent(started -> {
+                inFlight.add(started);
+                held.add(new HeldRow(row, started));
+            });
         }
     }
 

@@ -7,13 +7,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.honyaku.spark.EngineRegistry.EngineKey;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One engine, its users and its load. {@link EngineRegistry} guards everything but the load. */
 final class SharedEngine {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SharedEngine.class);
+
     private final EngineKey key;
     private final InstantSource clock;
     private final CompletableFuture<LoadedEngine> loading = new CompletableFuture<>();
+    private final CrashJournal journal;
+    private volatile @Nullable Watchdog watchdog;
     private volatile @Nullable Instant failed;
     private volatile Duration loadTime = Duration.ZERO;
     private int users;
@@ -22,6 +28,7 @@ final class SharedEngine {
     SharedEngine(EngineKey key, InstantSource clock) {
         this.key = key;
         this.clock = clock;
+        this.journal = key.journals().open();
         this.unusedSince = clock.instant();
     }
 
@@ -62,10 +69,12 @@ final class SharedEngine {
     private void load() {
         long start = System.nanoTime();
         try {
-            LoadedEngine engine = key.factory().load(key.settings(), key.device());
+            LoadedEngine engine = key.factory().load(key.settings(), key.device(), journal);
             loadTime = Duration.ofNanos(System.nanoTime() - start);
+            watchdog =
+                    Watchdog.start(engine.engine()::runningStep, key.settings().stepSeconds(), this::haltAsHung);
             if (!loading.complete(engine)) {
-                engine.close();
+                close(engine);
             }
         } catch (Throwable e) {
             failed = clock.instant();
@@ -92,6 +101,23 @@ final class SharedEngine {
                 || loading.isCompletedExceptionally()) {
             return;
         }
-        loading.join().close();
+        close(loading.join());
+    }
+
+    private void close(LoadedEngine engine) {
+        Watchdog watching = watchdog;
+        if (watching != null) {
+            watching.close();
+        }
+        engine.close();
+        journal.close();
+    }
+
+    private void haltAsHung() {
+        journal.hangs();
+        LOG.error(
+                "a step of the model has not come to its end in the time that step_seconds={} allows; the process ends",
+                key.settings().stepSeconds());
+        HaltCode.HUNG.halt();
     }
 }

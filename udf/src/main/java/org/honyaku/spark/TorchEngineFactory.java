@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.OptionalInt;
 import org.honyaku.engine.EngineSettings;
 import org.honyaku.engine.GenerationEngine;
+import org.honyaku.engine.StepWitness;
 import org.honyaku.model.DeviceChoice;
 import org.honyaku.model.ModelFolder;
 import org.honyaku.model.ModelOptions;
@@ -20,7 +21,7 @@ public record TorchEngineFactory() implements EngineFactory {
 
     /** @throws IllegalArgumentException if the folder is not the one that the driver saw */
     @Override
-    public LoadedEngine load(ModelSettings settings, String device) {
+    public LoadedEngine load(ModelSettings settings, String device, StepWitness witness) {
         ModelFolder folder = ModelFolder.open(Path.of(settings.folder()));
         requireSameModel(folder, settings);
         TextTokenizer tokenizer = Tokenizers.open(folder.path());
@@ -28,7 +29,7 @@ public record TorchEngineFactory() implements EngineFactory {
             TorchLanguageModel model = TorchLanguageModel.load(folder, options(settings, device));
             EngineSettings engine = EngineSettings.forCache(model.kvLayout(), settings.stepTokens(), NO_RUN_SEED);
             return new LoadedEngine(
-                    GenerationEngine.start(model, engine),
+                    GenerationEngine.start(model, engine, witness),
                     tokenizer,
                     folder.generationDefaults().eosIds(),
                     engine.maxSequences(),

@@ -11,7 +11,8 @@ import org.apache.spark.util.TaskCompletionListener;
  *
  * <ul>
  *   <li>Every input row gives one output row, in input order, with all its columns as they were; except that a task which is told to
- *       stop ({@link StopSignal}) leaves out the rows that are not done by then.
+ *       stop ({@link StopSignal}) leaves out the rows that are not done by then, and that rows with which a process died are left
+ *       for a time when nothing else runs ({@link Precautions}).
  *   <li>Rows stream: the function is lazy, and holds no more than a bounded window of rows (see {@link RowWindow}).
  *   <li>A row without anything to translate is {@code empty_source} and costs nothing. A partition of such rows does not even load
  *       the model.
@@ -26,6 +27,7 @@ public final class TranslatePartitions implements MapPartitionsFunction<Row, Row
     private final EngineFactory engines;
     private final RunCounters counters;
     private final StopSignal stop;
+    private final Precautions precautions;
 
     /**
      * @param schema of input and output
@@ -38,20 +40,22 @@ public final class TranslatePartitions implements MapPartitionsFunction<Row, Row
             String textColumn,
             EngineFactory engines,
             RunCounters counters,
-            StopSignal stop) {
+            StopSignal stop,
+            Precautions precautions) {
         this.settings = settings;
         this.schema = schema;
         this.textIndex = schema.input().fieldIndex(textColumn);
         this.engines = engines;
         this.counters = counters;
         this.stop = stop;
+        this.precautions = precautions;
     }
 
     @Override
     public Iterator<Row> call(Iterator<Row> rows) {
         TaskContext task = TaskContext.get();
         var translator = new RowTranslator(
-                settings, engines, TaskDevice.of(task, settings.model().device()), counters);
+                settings, engines, TaskDevice.of(task, settings.model().device()), counters, precautions.forTask(task));
         var window = new RowWindow(rows, textIndex, schema, translator, stop);
         if (task != null) {
             task.addTaskCompletionListener((TaskCompletionListener) ended -> window.close());

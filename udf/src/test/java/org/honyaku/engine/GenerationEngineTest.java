@@ -7,12 +7,16 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.LongStream;
 import org.honyaku.engine.GenerationResult.Completed;
 import org.honyaku.engine.GenerationResult.Refused;
 import org.junit.jupiter.api.Test;
@@ -155,6 +159,54 @@ class GenerationEngineTest {
             assertThat(model.closed.await(10, TimeUnit.SECONDS)).isTrue();
             assertThatThrownBy(() -> engine.submit(Requests.prompt(1)).join())
                     .hasRootCauseMessage("the device fell off");
+        }
+    }
+
+    @Test
+    void aWitnessHearsWhoIsComputedBeforeEveryStepAndWhenNobodyIs() throws InterruptedException {
+        var computed = new AtomicReference<List<Long>>(List.of());
+        Set<Long> all = ConcurrentHashMap.newKeySet();
+        var idle = new CountDownLatch(1);
+        var witness = new StepWitness() {
+            @Override
+            public void computes(List<Long> rows) {
+                computed.set(rows);
+                all.addAll(rows);
+                if (rows.isEmpty()) {
+                    idle.countDown();
+                }
+            }
+        };
+        var model = new StandInModel(
+                new KvLayout(4 + EngineSettings.HEAD_SLOTS, 64),
+                plan -> assertThat(computed.get()).hasSameSizeAs(plan.chunks()).doesNotHaveDuplicates());
+        try (var engine = GenerationEngine.start(model, settings(4), witness)) {
+            List<CompletableFuture<GenerationResult>> results = LongStream.range(0, 10)
+                    .mapToObj(row -> new GenerationRequest(
+                            TokenIds.of(1, 2), 0, 3 + (int) row, 0, Requests.NO_EOS, Sampling.GREEDY, row))
+                    .map(engine::submit)
+                    .toList();
+            results.forEach(result -> assertThat(outputOf(result).isEmpty()).isFalse());
+            assertThat(idle.await(1, TimeUnit.MINUTES)).isTrue();
+        }
+        assertThat(all).containsExactlyInAnyOrder(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
+    }
+
+    @Test
+    void aWitnessHearsOfAFailureBeforeAnybodyElse() {
+        var heard = new AtomicReference<Throwable>();
+        var witness = new StepWitness() {
+            @Override
+            public void failed(Throwable failure) {
+                heard.set(failure);
+            }
+        };
+        var model = new StandInModel(new KvLayout(4, 128), plan -> {
+            throw new IllegalStateException("the device went away");
+        });
+        try (var engine = GenerationEngine.start(model, settings(2), witness)) {
+            assertThatThrownBy(engine.submit(Requests.prompt(1))::join).hasMessageContaining("the device went away");
+            assertThat(heard.get()).hasMessage("the device went away");
         }
     }
 

@@ -3,6 +3,7 @@ package org.honyaku.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,9 +13,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hadoop.conf.Configuration;
+import org.honyaku.engine.StepWitness;
 import org.honyaku.spark.EngineRegistry.EngineKey;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class EngineRegistryTest {
 
@@ -24,6 +28,12 @@ class EngineRegistryTest {
     private final EngineRegistry registry =
             new EngineRegistry(Duration.ofSeconds(60), Duration.ofSeconds(60), () -> now);
     private final CountingFactory factory = new CountingFactory();
+
+    private final CrashJournals journals;
+
+    EngineRegistryTest(@TempDir Path folder) {
+        this.journals = new CrashJournals(new Configuration(), folder.toString(), List.of());
+    }
 
     @AfterEach
     void closeEngines() {
@@ -137,7 +147,7 @@ class EngineRegistryTest {
     }
 
     private EngineLease acquire(String device) throws InterruptedException {
-        return registry.acquire(new EngineKey(factory, MODEL, device));
+        return registry.acquire(new EngineKey(factory, MODEL, device, journals));
     }
 
     /** Counts loads and closings, and does something else first. */
@@ -152,7 +162,7 @@ class EngineRegistryTest {
         }
 
         @Override
-        public LoadedEngine load(ModelSettings settings, String device) {
+        public LoadedEngine load(ModelSettings settings, String device, StepWitness witness) {
             loads.incrementAndGet();
             try {
                 before.run();

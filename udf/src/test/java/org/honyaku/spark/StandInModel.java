@@ -29,6 +29,9 @@ final class StandInModel implements LanguageModel {
     /** An input that begins with this is one that the model cannot survive when it meets it for the first time. */
     static final String POISON_ONCE = "poison once";
 
+    /** An input that needs more memory than there is. */
+    static final String HUGE = "huge";
+
     private static final Set<String> SURVIVED = ConcurrentHashMap.newKeySet();
 
     private static final int SLOTS = 6;
@@ -95,6 +98,15 @@ final class StandInModel implements LanguageModel {
         String input = all.substring(all.indexOf(StandIn.INPUT_STARTS) + 1, all.indexOf(StandIn.INPUT_ENDS));
         if (input.equals(POISON) || (input.startsWith(POISON_ONCE) && SURVIVED.add(input))) {
             throw new IllegalStateException("the device went away");
+        }
+        if (input.equals(HUGE)) {
+            throw new IllegalStateException("CUDA out of memory");
+        }
+        if (input.startsWith(StandIn.KILLER)) {
+            Runtime.getRuntime().halt(StandIn.ABORTED);
+        }
+        while (input.startsWith(StandIn.SLEEPER)) {
+            LockSupport.park();
         }
         String answer = input.equals(SPEECHLESS) ? "" : input.toUpperCase(Locale.ROOT);
         int[] output = answer.codePoints().toArray();

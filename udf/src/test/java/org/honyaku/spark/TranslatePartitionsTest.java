@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
@@ -15,6 +16,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.honyaku.model.StopWords;
+import org.honyaku.spark.Suspects.Deaths;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,9 +29,13 @@ class TranslatePartitionsTest {
 
     private final RunCounters counters = StandIn.counters();
     private final StopSignal stop;
+    private final Precautions precautions;
 
     TranslatePartitionsTest(@TempDir Path folder) {
         this.stop = new StopSignal(new Configuration(), folder.resolve("stop").toString());
+        var journals = new CrashJournals(
+                new Configuration(), folder.resolve("journals").toString(), List.of());
+        this.precautions = new Precautions(journals, Suspects.NONE, false);
     }
 
     @Test
@@ -165,6 +171,51 @@ class TranslatePartitionsTest {
     }
 
     @Test
+    void aRowForWhichTheMemoryDoesNotSufficeIsOom() {
+        List<Row> out = translate(100, "fine", StandInModel.HUGE, "fine too");
+
+        assertThat(values(out, ResultColumn.STATUS)).containsExactly("ok", "oom", "ok");
+        assertThat(values(out, ResultColumn.ERROR).get(1)).asString().contains("memory does not suffice", "--slots");
+    }
+
+    @Test
+    void rowsUnderSuspicionAreLeftForLater() {
+        var cautious = new Precautions(precautions.journals(), suspects("two", new Deaths(1, 0, 0)), false);
+
+        List<Row> out = translate(cautious, "one", "two", "three");
+
+        assertThat(values(out, ResultColumn.TRANSLATION)).containsExactly("ONE", "THREE");
+    }
+
+    @Test
+    void rowsUnderSuspicionAreRunAloneUnlessTheirVerdictIsKnown() {
+        var deaths = Map.of("two", new Deaths(1, 0, 0), "three", new Deaths(1, 2, 0), "four", new Deaths(0, 1, 1));
+        Suspects suspects = deaths.entrySet().stream()
+                .map(entry -> suspects(entry.getKey(), entry.getValue()))
+                .reduce(Suspects.NONE, Suspects::and);
+        var alone = new Precautions(precautions.journals(), suspects, true);
+
+        List<Row> out = translate(alone, "one", "two", "three", "four");
+
+        assertThat(values(out, ResultColumn.STATUS)).containsExactly("ok", "ok", "crashed", "timeout");
+        assertThat(values(out, ResultColumn.TRANSLATION)).containsExactly("ONE", "TWO", null, null);
+        assertThat(values(out, ResultColumn.ERROR).get(2)).asString().contains("two processes died");
+    }
+
+    private static Suspects suspects(String text, Deaths deaths) {
+        String key = new TranslationKey(StandIn.settings(100)).of(text);
+        return new Suspects(Map.of(TranslationKey.seed(key), deaths));
+    }
+
+    private List<Row> translate(Precautions chosen, String... texts) {
+        var translate = new TranslatePartitions(
+                StandIn.settings(100), SCHEMA, "text", new StandIn.Factory("partitions"), counters, stop, chosen);
+        List<Row> out = new ArrayList<>();
+        translate.call(rows(texts)).forEachRemaining(out::add);
+        return out;
+    }
+
+    @Test
     void theDisplayCountsWhatWasDone() {
         translate(100, "one", null, "three");
 
@@ -184,7 +235,8 @@ class TranslatePartitionsTest {
     }
 
     private TranslatePartitions partitions(TranslateSettings settings) {
-        return new TranslatePartitions(settings, SCHEMA, "text", new StandIn.Factory("partitions"), counters, stop);
+        return new TranslatePartitions(
+                settings, SCHEMA, "text", new StandIn.Factory("partitions"), counters, stop, precautions);
     }
 
     private static Iterator<Row> rows(@Nullable String... texts) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class TranslationKeyTest {
 
-    private static final ModelSettings MODEL = new ModelSettings("folder", "digest", "auto", "fp32", 0, 0, 0, 0);
+    private static final ModelSettings MODEL = new ModelSettings("folder", "digest", "auto", "fp32", 0, 0, 0, 0, 60);
     private static final PromptSettings PROMPT = new PromptSettings("ja-en", "{instruction} {input}", "say it");
     private static final GenerationSettings GENERATION = GenerationSettings.greedy(100);
 
@@ -24,8 +24,8 @@ class TranslationKeyTest {
                 keyOf(MODEL, PROMPT, GENERATION, "b"),
                 keyOf(MODEL, PROMPT, GENERATION, ""),
                 new TranslationKey(new TranslateSettings(MODEL, PROMPT, GENERATION)).of(null),
-                keyOf(new ModelSettings("folder", "other", "auto", "fp32", 0, 0, 0, 0), PROMPT, GENERATION, "a"),
-                keyOf(new ModelSettings("folder", "digest", "auto", "bf16", 0, 0, 0, 0), PROMPT, GENERATION, "a"),
+                keyOf(new ModelSettings("folder", "other", "auto", "fp32", 0, 0, 0, 0, 60), PROMPT, GENERATION, "a"),
+                keyOf(new ModelSettings("folder", "digest", "auto", "bf16", 0, 0, 0, 0, 60), PROMPT, GENERATION, "a"),
                 keyOf(MODEL, new PromptSettings("en-ja", "{instruction} {input}", "say it"), GENERATION, "a"),
                 keyOf(MODEL, new PromptSettings("ja-en", "{instruction}: {input}", "say it"), GENERATION, "a"),
                 keyOf(MODEL, new PromptSettings("ja-en", "{instruction} {input}", "tell it"), GENERATION, "a"),
@@ -44,7 +44,7 @@ class TranslationKeyTest {
 
     @Test
     void whereAndHowMuchAtOnceDoesNotChangeTheKey() {
-        var elsewhere = new ModelSettings("/mnt/folder", "digest", "cuda:1", "fp32", 8, 64, 512, 1024);
+        var elsewhere = new ModelSettings("/mnt/folder", "digest", "cuda:1", "fp32", 8, 64, 512, 1024, 5);
 
         assertThat(keyOf(elsewhere, PROMPT, GENERATION, "a")).isEqualTo(keyOf(MODEL, PROMPT, GENERATION, "a"));
     }

@@ -2,6 +2,7 @@ package org.honyaku.job.cli;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.util.SignalUtils;
 import org.honyaku.job.ExitCode;
 import org.honyaku.job.StopButton;
@@ -14,16 +15,22 @@ final class StopSignals {
 
     private static final Duration LIMIT = Duration.ofSeconds(50);
 
+    /** Who stops a group of processes reaches this one twice: directly, and through the launcher. */
+    private static final Duration SAME_SIGNAL = Duration.ofSeconds(1);
+
+    private static final AtomicLong FIRST = new AtomicLong();
+
     private StopSignals() {}
 
     /** Begins to listen, for the rest of the process's life. */
     static void listen(StopButton button, PrintStream err) {
         for (String signal : new String[] {"TERM", "INT"}) {
             SignalUtils.register(signal, () -> {
-                if (button.press("by the signal " + signal)) {
+                FIRST.compareAndSet(0, System.nanoTime());
+                if (button.press("by a signal")) {
                     err.println("Stopping: what is translated is kept. Another signal ends the process at once.");
                     endLater();
-                } else {
+                } else if (System.nanoTime() - FIRST.get() > SAME_SIGNAL.toNanos()) {
                     end();
                 }
                 return true;

@@ -88,6 +88,7 @@ final class TranslateCommand extends Subcommand {
         TranslationRun run = TranslationRuns.of(generation, folder);
         generation.print(streams.err());
         var button = new StopButton();
+        Launcher.endWithIt();
         StopSignals.listen(button, streams.err());
         try (SparkSession spark = SparkStart.session(Optional.ofNullable(master), config.sparkSettings())) {
             var display = new ProgressDisplay(streams.err(), streams.terminal());

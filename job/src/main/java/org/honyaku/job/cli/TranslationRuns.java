@@ -1,7 +1,5 @@
 package org.honyaku.job.cli;
 
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.util.Optional;
 import org.honyaku.job.ExitCode;
 import org.honyaku.job.TranslationRun;
@@ -37,7 +35,7 @@ final class TranslationRuns {
                 config.get(Settings.MAX_FAILED_SHARE),
                 config.get(Settings.PARTITIONS).orElse(0),
                 config.get(Settings.MEMORY),
-                RunLimitsChoice.of(config, ZonedDateTime.now(ZoneId.systemDefault())),
+                RunLimitsChoice.of(config, Launcher.started()),
                 new TranslateSettings(model(config, folder), prompt(config), generation(config)),
                 choice.used());
     }
@@ -51,7 +49,8 @@ final class TranslationRuns {
                 config.get(Settings.THREADS).orElse(0),
                 config.get(Settings.SLOTS).orElse(0),
                 config.get(Settings.SLOT_TOKENS).orElse(0),
-                config.get(Settings.STEP_TOKENS).orElse(0));
+                config.get(Settings.STEP_TOKENS).orElse(0),
+                config.get(Settings.STEP_SECONDS));
     }
 
     private static PromptSettings prompt(JobConfig config) {

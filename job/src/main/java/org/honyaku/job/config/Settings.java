@@ -122,6 +122,13 @@ public final class Settings {
             "about what takes ten minutes",
             "Estimated tokens of source and translation after which a wave is added to the memory. A kill loses two waves at most.");
 
+    public static final Setting<Double> STEP_SECONDS = Setting.of(
+            "step_seconds",
+            SettingGroup.LIMITS,
+            decimal(Range.ABOVE_ZERO),
+            "60",
+            "Seconds that a step of the model may take, and as many again for each 64 tokens that it computes, before it counts as hung and its process is ended.");
+
     public static final Setting<Direction> DIRECTION = Setting.of(
             "direction",
             PROMPT,
@@ -254,6 +261,7 @@ public final class Settings {
             DEADLINE,
             MAX_HOURS,
             WAVE_TOKENS,
+            STEP_SECONDS,
             DIRECTION,
             INSTRUCTION,
             TEMPLATE,

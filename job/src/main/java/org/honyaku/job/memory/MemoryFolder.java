@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
 public final class MemoryFolder implements AutoCloseable {
 
     /** What is in a memory. */
-    public static final Set<String> FOLDERS = Set.of("generations", "waves", "settings", "users", "work");
+    public static final Set<String> FOLDERS = Set.of("generations", "waves", "settings", "users", "work", "journals");
 
     private static final Logger LOG = LoggerFactory.getLogger(MemoryFolder.class);
 
@@ -52,6 +52,7 @@ public final class MemoryFolder implements AutoCloseable {
     private final Users users;
     private final List<Path> published = new ArrayList<>();
     private long publishedRows;
+    private List<Path> journalsLeft = List.of();
     private MemoryContents atOpening = MemoryContents.of(List.of());
 
     private MemoryFolder(Configuration hadoop, FileContext files, MemoryLayout layout, MemoryUser user) {
@@ -70,6 +71,7 @@ public final class MemoryFolder implements AutoCloseable {
         memory.users.add();
         memory.tidy();
         memory.atOpening = memory.list();
+        memory.journalsLeft = memory.findJournalsLeft();
         return memory;
     }
 
@@ -100,6 +102,33 @@ public final class MemoryFolder implements AutoCloseable {
     /** A path for something that is not to be seen yet. */
     public Path work(String name) {
         return new Path(users.work(), name);
+    }
+
+    /** The folder for crash journals of this run's executors. Unlike its work, it outlives the run. */
+    public Path journals() {
+        return new Path(layout.journals(), user.run());
+    }
+
+    /** The journals of runs that had ended when this was opened. */
+    public List<Path> journalsLeft() {
+        return journalsLeft;
+    }
+
+    /** Deletes journals that nobody needs any more. */
+    public void dropJournals(List<Path> folders) throws IOException {
+        for (Path folder : folders) {
+            files.delete(folder, true);
+        }
+    }
+
+    private List<Path> findJournalsLeft() throws IOException {
+        List<Path> left = new ArrayList<>();
+        for (FileStatus folder : users.children(layout.journals())) {
+            if (!users.has(folder.getPath().getName())) {
+                left.add(folder.getPath());
+            }
+        }
+        return List.copyOf(left);
     }
 
     /**

@@ -15,6 +15,7 @@ import org.apache.hadoop.fs.Path;
  * settings/ID.json                 what a translation was asked for
  * users/RUN                        signatures of who works with the memory now
  * work/RUN/                        what is not published
+ * journals/RUN/                    which texts executors were at; what is left there is of those that died
  * </pre>
  */
 record MemoryLayout(Path root) {
@@ -48,6 +49,10 @@ record MemoryLayout(Path root) {
 
     Path work() {
         return new Path(root, "work");
+    }
+
+    Path journals() {
+        return new Path(root, "journals");
     }
 
     /** The last one of {@code generations}. */

@@ -51,12 +51,17 @@ final class Users {
     /** Removes this run, and the folders that are of use to nobody then. */
     void remove() throws IOException {
         remove(self.run());
-        for (Path folder : List.of(layout.users(), layout.work(), layout.root())) {
+        for (Path folder : List.of(layout.users(), layout.work(), layout.journals(), layout.root())) {
             if (children(folder).length > 0) {
                 return;
             }
             files.delete(folder, false);
         }
+    }
+
+    /** Whether a run works with the memory now, as far as anybody knows. */
+    boolean has(String run) throws IOException {
+        return files.util().exists(new Path(layout.users(), run));
     }
 
     /** What is in a folder; nothing where there is none. */
