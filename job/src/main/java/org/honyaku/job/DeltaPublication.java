@@ -98,8 +98,8 @@ final class DeltaPublication {
         if (!DeltaFolder.isTable(files, output)) {
             return false;
         }
-        Row last = io.delta.tables.DeltaTable.forPath(spark, output.toString())
-                .history(1)
+        String table = "delta.`" + output.toString().replace("`", "``") + "`";
+        Row last = spark.sql("describe history " + table + " limit 1")
                 .select("userMetadata")
                 .head();
         return Objects.equals(last.getString(0), record);
