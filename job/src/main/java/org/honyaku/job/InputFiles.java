@@ -54,6 +54,12 @@ final class InputFiles implements Serializable {
         FileStatus[] inside = files.listStatus(status.getPath());
         Arrays.sort(inside, Comparator.comparing(child -> child.getPath().getName()));
         for (FileStatus child : inside) {
+            if (child.getPath().getName().equals(DeltaFolder.LOG)) {
+                throw new InputException(
+                        "the input " + describe(status.getPath().toUri().toString())
+                                + " is a Delta table, whose files hold rows of earlier versions as well; write the version that"
+                                + " is to be translated to a folder of Parquet");
+            }
             if (!isHidden(child.getPath().getName())) {
                 collect(files, child, listed);
             }

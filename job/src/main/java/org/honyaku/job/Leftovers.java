@@ -31,6 +31,7 @@ final class Leftovers {
      * while {@code replaced} is there was killed between the two renames, and the second one is made up for.
      */
     private void settle(WorkFolder folder) throws IOException {
+        DeltaFolder.removeHalfMade(files, output, folder);
         boolean replaced = exists(folder.replaced());
         boolean staged = exists(folder.staged());
         if (replaced && !exists(output)) {

@@ -1,15 +1,14 @@
 package org.honyaku.job;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FileContext;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Options.CreateOpts;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.honyaku.job.Publication.Exchange;
 import org.honyaku.job.storage.BusyException;
 import org.honyaku.job.storage.LocalDisk;
@@ -22,7 +21,7 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>One run at a time may write to it: the one that has its {@link WriterLease}.
- *   <li>The run writes into a {@link WorkFolder} of its own; {@link Publication} puts the result in its place.
+ *   <li>The run writes into a {@link WorkFolder} of its own; {@link Publication} or {@link DeltaPublication} puts the result in its place.
  *   <li>An existing output is replaced only on request, and stays readable until the new one is there.
  *   <li>Closing removes the work folder, published or not; except that an old output which could not be put back stays in it.
  * </ul>
@@ -31,20 +30,17 @@ final class OutputFolder implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutputFolder.class);
 
-    /** Hidden from Spark and most readers of Parquet, as all names that begin with an underscore. */
-    private static final String ABOUT = "_honyaku";
-
     private final FileContext files;
     private final Path output;
-    private final boolean overwrite;
+    private final TranslationRun run;
     private final WriterLease lease;
     private final WorkFolder work;
     private boolean published;
 
-    private OutputFolder(FileContext files, Path output, boolean overwrite, WriterLease lease, WorkFolder work) {
+    private OutputFolder(FileContext files, Path output, TranslationRun run, WriterLease lease, WorkFolder work) {
         this.files = files;
         this.output = output;
-        this.overwrite = overwrite;
+        this.run = run;
         this.lease = lease;
         this.work = work;
     }
@@ -64,14 +60,16 @@ final class OutputFolder implements AutoCloseable {
             throw new UserException(ExitCode.USAGE, "the output " + output + " is no folder that could be replaced");
         }
         refuseOverlap(qualified(hadoop, run.input()), output);
-        refuseExisting(files, output, run.overwrite());
         Path root = WorkFolder.rootFor(output);
+        if (!files.util().exists(root)) {
+            refuseExisting(files, output, run);
+        }
         WriterLease lease = WriterLease.acquire(files, root, "the output " + output);
         try {
             new Leftovers(files, output).settle();
-            refuseExisting(files, output, run.overwrite());
+            refuseExisting(files, output, run);
             WorkFolder work = WorkFolder.create(files, output, runId);
-            return new OutputFolder(files, output, run.overwrite(), lease, work);
+            return new OutputFolder(files, output, run, lease, work);
         } catch (IOException | RuntimeException e) {
             giveBack(lease, files, root);
             throw e;
@@ -88,9 +86,14 @@ final class OutputFolder implements AutoCloseable {
         return work.staged().toString();
     }
 
+    /** Where an output can be tried out. */
+    String trial() {
+        return work.trial().toString();
+    }
+
     /** Puts a file about the run into the staged output, where readers of the data do not look. */
     void attach(String name, byte[] content) throws IOException {
-        Path file = new Path(new Path(work.staged(), ABOUT), name);
+        Path file = new Path(work.about(), name);
         try (var out = files.create(file, EnumSet.of(CreateFlag.CREATE), CreateOpts.createParent())) {
             out.write(content);
         }
@@ -115,10 +118,28 @@ final class OutputFolder implements AutoCloseable {
     }
 
     void publish(Exchange exchange) throws IOException {
-        refuseExisting(files, output, overwrite);
+        publish(() -> new Publication(files, output, work, exchange).publish());
+    }
+
+    /**
+     * Commits the rows of the staged output, as they were read again, as the next version of a Delta table.
+     *
+     * @throws UserException if that cannot be done; the old version is still the last one
+     */
+    void commit(Dataset<Row> counted) throws IOException {
+        publish(() -> new DeltaPublication(files, output, work).publish(counted));
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        void take() throws IOException;
+    }
+
+    private void publish(Step step) throws IOException {
+        refuseExisting(files, output, run);
         requireSoleWriter();
         try {
-            new Publication(files, output, work, exchange).publish();
+            step.take();
         } catch (IOException e) {
             throw new UserException(
                     ExitCode.OUTPUT, "the output " + output + " cannot be put in its place: " + e.getMessage(), e);
@@ -152,32 +173,8 @@ final class OutputFolder implements AutoCloseable {
         }
     }
 
-    private static void refuseExisting(FileContext files, Path output, boolean overwrite) throws IOException {
-        if (!files.util().exists(output)) {
-            return;
-        }
-        if (!overwrite) {
-            throw new UserException(
-                    ExitCode.USAGE,
-                    "the output " + output + " exists already; choose another, or replace it with --overwrite");
-        }
-        List<String> foreign = Arrays.stream(files.util().listStatus(output))
-                .filter(status -> !isOurs(status))
-                .map(status -> status.getPath().getName())
-                .sorted()
-                .toList();
-        if (!foreign.isEmpty()) {
-            throw new UserException(
-                    ExitCode.USAGE,
-                    "the output " + output + " holds what is no translated Parquet, for instance " + foreign.get(0)
-                            + ", and is not replaced; move it away or choose another output");
-        }
-    }
-
-    private static boolean isOurs(FileStatus status) {
-        String name = status.getPath().getName();
-        return (status.isDirectory() && name.equals(ABOUT))
-                || (status.isFile() && (name.endsWith(".parquet") || name.equals("_SUCCESS") || name.endsWith(".crc")));
+    private static void refuseExisting(FileContext files, Path output, TranslationRun run) throws IOException {
+        new ExistingOutput(files, output).requireReplaceable(run.outputFormat(), run.overwrite());
     }
 
     private static void refuseOverlap(Path input, Path output) {

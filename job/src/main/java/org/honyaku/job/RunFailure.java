@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.delta.DeltaConcurrentModificationException;
 import org.honyaku.job.input.InputException;
 import org.honyaku.job.storage.BusyException;
 import org.honyaku.spark.EngineFailedException;
@@ -42,12 +43,24 @@ final class RunFailure {
                         .map(bad -> new UserException(ExitCode.INPUT, message(bad), bad)))
                 .or(() -> first(causes, BusyException.class)
                         .map(busy -> new UserException(ExitCode.OUTPUT_BUSY, message(busy), busy)))
+                .or(() -> overtaken(causes, run))
                 .or(() -> inputFailure(causes, run))
                 .or(() -> engineFailure(causes))
                 .or(() -> storageFailure(causes, run))
                 .or(() -> unknownFileSystem(causes))
                 .or(() -> lostExecutor(causes))
                 .orElseGet(() -> new UserException(ExitCode.INTERNAL_ERROR, firstLine(failure), failure));
+    }
+
+    /** Delta refuses a commit where another program has changed the table since this one began. */
+    private static Optional<UserException> overtaken(List<Throwable> causes, TranslationRun run) {
+        return first(causes, DeltaConcurrentModificationException.class)
+                .map(overtaken -> new UserException(
+                        ExitCode.TRY_AGAIN,
+                        "the output " + run.output() + " was changed by another program while it was being published: "
+                                + firstLine(overtaken)
+                                + "; nothing of this run is in it, and all translations are kept",
+                        overtaken));
     }
 
     private static Optional<UserException> inputFailure(List<Throwable> causes, TranslationRun run) {

@@ -31,6 +31,7 @@ final class RunRecord {
         record.put("seconds", report.total().toMillis() / 1000.0);
         record.put("input", run.input());
         record.put("input_format", format.code());
+        record.put("output_format", run.outputFormat().code());
         record.put("text_column", run.textColumn());
         record.put("output_prefix", run.outputPrefix());
         describe(run.translate().model(), report, record.putObject("model"));

@@ -27,14 +27,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Translates a corpus: the whole way from its files to published Parquet.
+ * Translates a corpus: the whole way from its files to a published output.
  *
  * <ol>
  *   <li>Every text of the corpus that is not in the translation memory, once, goes through the executors' engines, longest first and
  *       wave by wave. Each wave is added to the memory as soon as it is done. Texts with which a process died come last, one at a
  *       time.
  *   <li>The corpus is joined with the memory: every input row, with all its columns, exactly once.
- *   <li>The rows that were written are read again and counted against the input, and published by a rename.
+ *   <li>The rows that were written are read again and counted against the input, and published in one step.
  * </ol>
  *
  * <p>A run that is stopped or killed in the first step has not touched the output, and the next one begins where it was.
@@ -111,6 +111,9 @@ public final class TranslationJob {
         Optional<PendingTexts> pending = Optional.empty();
         try {
             Corpus corpus = CorpusReader.read(spark, run);
+            if (run.outputFormat() == OutputFormat.DELTA) {
+                DeltaPublication.tryOut(spark, corpus.schema().output(), output.trial());
+            }
             long rowsIn = corpus.rows().count();
             pending = Optional.of(pending(corpus));
             requireGoingOn();
@@ -175,7 +178,10 @@ public final class TranslationJob {
                 run.maxFailedShare());
         output.attach(RunRecord.FILE, RunRecord.of(run, corpus.format(), report, Instant.now()));
         requireGoingOn();
-        output.publish();
+        switch (run.outputFormat()) {
+            case PARQUET -> output.publish();
+            case DELTA -> output.commit(written);
+        }
         tidy();
         return report;
     }

@@ -11,6 +11,7 @@ import org.honyaku.spark.TranslateSettings;
  * @param input a file, a folder or a glob, in any file system that Hadoop knows
  * @param inputFormat what its files are
  * @param output folder to publish; a sibling work folder is used meanwhile
+ * @param outputFormat what is published there
  * @param overwrite whether an existing output is replaced (it stays readable until the new one is complete)
  * @param textColumn name of the column to translate, taken literally (dots and backticks are part of it), or its number from 1
  * @param outputPrefix put before the names of the columns that the run adds, mostly empty
@@ -25,6 +26,7 @@ public record TranslationRun(
         String input,
         FormatChoice inputFormat,
         String output,
+        OutputFormat outputFormat,
         boolean overwrite,
         String textColumn,
         String outputPrefix,

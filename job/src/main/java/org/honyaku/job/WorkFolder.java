@@ -15,6 +15,9 @@ import org.apache.hadoop.fs.permission.FsPermission;
  */
 record WorkFolder(Path path) {
 
+    /** Hidden from Spark and most readers of Parquet, as all names that begin with an underscore. */
+    static final String ABOUT = "_honyaku";
+
     private static final String PREFIX = "run-";
 
     /** The folder of all runs that write to {@code output}. */
@@ -44,6 +47,21 @@ record WorkFolder(Path path) {
     /** The output before it is published; what it has replaced by an exchange, afterwards. */
     Path staged() {
         return new Path(path, "output");
+    }
+
+    /** What is told about the run in the staged output. */
+    Path about() {
+        return new Path(staged(), ABOUT);
+    }
+
+    /** Says that a Delta table is about to be made where there is nothing. */
+    Path creating() {
+        return new Path(path, "creating");
+    }
+
+    /** An empty Delta table. */
+    Path trial() {
+        return new Path(path, "trial");
     }
 
     /** The output that was there before, while it is being replaced by two renames. */

@@ -1,5 +1,6 @@
 package org.honyaku.job;
 
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -17,7 +18,16 @@ final class LocalSpark implements BeforeAllCallback, ParameterResolver {
                 .config("spark.sql.shuffle.partitions", "2")
                 .config("spark.executor.heartbeatInterval", "1s")
                 .config("spark.sql.warehouse.dir", "target/spark-warehouse")
+                .config(withDelta())
                 .getOrCreate();
+    }
+
+    private static SparkConf withDelta() {
+        var conf = new SparkConf();
+        DeltaSession.configure(conf);
+        // Delta keeps a table's list of files in 50 parts, which is most of the time for tables of a few files.
+        conf.set("spark.databricks.delta.snapshotPartitions", "2");
+        return conf;
     }
 
     @Override

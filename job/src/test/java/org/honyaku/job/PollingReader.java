@@ -13,21 +13,32 @@ import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 
-/** Reads a whole output ten times a second while something happens to it, with Parquet's own reader and without Spark. */
+/** Reads a whole output up to ten times a second while something happens to it. */
 final class PollingReader implements AutoCloseable {
 
     private static final int MILLIS = 100;
 
-    private final java.nio.file.Path output;
+    private final Reading reading;
     private final List<String> seen = new ArrayList<>();
     private final ScheduledExecutorService polling = Executors.newSingleThreadScheduledExecutor();
 
-    private PollingReader(java.nio.file.Path output) {
-        this.output = output;
+    private PollingReader(Reading reading) {
+        this.reading = reading;
     }
 
+    /** All rows as text. */
+    @FunctionalInterface
+    interface Reading {
+        String rows() throws Exception;
+    }
+
+    /** Reads with Parquet's own reader and without Spark. */
     static PollingReader start(java.nio.file.Path output) {
-        var reader = new PollingReader(output);
+        return start(() -> read(output).toString());
+    }
+
+    static PollingReader start(Reading reading) {
+        var reader = new PollingReader(reading);
         var unused = reader.polling.scheduleAtFixedRate(reader::poll, 0, MILLIS, TimeUnit.MILLISECONDS);
         return reader;
     }
@@ -40,8 +51,8 @@ final class PollingReader implements AutoCloseable {
     private void poll() {
         String found;
         try {
-            found = read(output).toString();
-        } catch (IOException | RuntimeException e) {
+            found = reading.rows();
+        } catch (Exception e) { // whatever it is, it is what was seen
             found = e.toString();
         }
         synchronized (this) {

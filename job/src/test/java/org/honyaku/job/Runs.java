@@ -16,6 +16,7 @@ import org.honyaku.spark.TranslateSettings;
 record Runs(
         Path folder,
         FormatChoice format,
+        OutputFormat outputFormat,
         boolean overwrite,
         String textColumn,
         String outputPrefix,
@@ -32,6 +33,7 @@ record Runs(
         return new Runs(
                 folder,
                 FormatChoice.BY_NAME,
+                OutputFormat.PARQUET,
                 false,
                 "text",
                 "",
@@ -41,32 +43,46 @@ record Runs(
     }
 
     Runs ofFormat(FormatChoice choice) {
-        return new Runs(folder, choice, overwrite, textColumn, outputPrefix, memory, limits, settings);
+        return new Runs(folder, choice, outputFormat, overwrite, textColumn, outputPrefix, memory, limits, settings);
+    }
+
+    /** Publishing a Delta table. */
+    Runs toDelta() {
+        return new Runs(
+                folder, format, OutputFormat.DELTA, overwrite, textColumn, outputPrefix, memory, limits, settings);
     }
 
     Runs overwriting() {
-        return new Runs(folder, format, true, textColumn, outputPrefix, memory, limits, settings);
+        return new Runs(folder, format, outputFormat, true, textColumn, outputPrefix, memory, limits, settings);
     }
 
     Runs ofColumn(String name) {
-        return new Runs(folder, format, overwrite, name, outputPrefix, memory, limits, settings);
+        return new Runs(folder, format, outputFormat, overwrite, name, outputPrefix, memory, limits, settings);
     }
 
     Runs withPrefix(String prefix) {
-        return new Runs(folder, format, overwrite, textColumn, prefix, memory, limits, settings);
+        return new Runs(folder, format, outputFormat, overwrite, textColumn, prefix, memory, limits, settings);
     }
 
     Runs with(TranslateSettings other) {
-        return new Runs(folder, format, overwrite, textColumn, outputPrefix, memory, limits, other);
+        return new Runs(folder, format, outputFormat, overwrite, textColumn, outputPrefix, memory, limits, other);
     }
 
     Runs withMemory(Path other) {
         return new Runs(
-                folder, format, overwrite, textColumn, outputPrefix, Optional.of(other.toString()), limits, settings);
+                folder,
+                format,
+                outputFormat,
+                overwrite,
+                textColumn,
+                outputPrefix,
+                Optional.of(other.toString()),
+                limits,
+                settings);
     }
 
     Runs withLimits(RunLimits other) {
-        return new Runs(folder, format, overwrite, textColumn, outputPrefix, memory, other, settings);
+        return new Runs(folder, format, outputFormat, overwrite, textColumn, outputPrefix, memory, other, settings);
     }
 
     String input() {
@@ -87,6 +103,7 @@ record Runs(
                 input(),
                 format,
                 otherOutput,
+                outputFormat,
                 overwrite,
                 textColumn,
                 outputPrefix,

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.honyaku.job.ExitCode;
 import org.honyaku.job.MemoryInspection;
+import org.honyaku.job.OutputFormat;
 import org.honyaku.job.config.JobConfig;
 import org.honyaku.job.config.Problems;
 import org.honyaku.job.config.SettingGroup;
@@ -70,7 +71,8 @@ final class MemoryCommand extends Subcommand {
 
     @Override
     ExitCode run(JobConfig config, StandardStreams streams) throws IOException {
-        try (SparkSession spark = SparkStart.session(Optional.ofNullable(master), config.sparkSettings())) {
+        try (SparkSession spark =
+                SparkStart.session(Optional.ofNullable(master), OutputFormat.PARQUET, config.sparkSettings())) {
             String folder = config.get(Settings.MEMORY).orElseThrow();
             streams.out().print(MemoryInspection.run(spark, folder, forgotten).text());
             return ExitCode.OK;

@@ -4,6 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.honyaku.job.DeltaSession;
+import org.honyaku.job.OutputFormat;
 import org.honyaku.job.SparkRules;
 import org.honyaku.job.config.Problems;
 
@@ -38,13 +40,17 @@ final class SparkStart {
      * A session of this run.
      *
      * @param master what the user asked for; else what spark-submit says, else this machine
+     * @param format that is written
      * @param settings of Spark itself; they win over those of spark-submit and spark-defaults.conf
      */
-    static SparkSession session(Optional<String> master, Map<String, String> settings) {
+    static SparkSession session(Optional<String> master, OutputFormat format, Map<String, String> settings) {
         var conf = new SparkConf();
         conf.setAppName("honyaku translate");
         master.ifPresentOrElse(conf::setMaster, () -> conf.setIfMissing("spark.master", EMBEDDED_MASTER));
         settings.forEach(conf::set);
+        if (format == OutputFormat.DELTA) {
+            DeltaSession.configure(conf);
+        }
         if (conf.get("spark.master").matches("local(\\[.*])?")) {
             // Spark's own default of 200 suits a cluster; here it means hundreds of tasks for a handful of rows.
             conf.setIfMissing("spark.sql.shuffle.partitions", Integer.toString(localPartitions()));

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.honyaku.job.ExitCode;
+import org.honyaku.job.OutputFormat;
 import org.honyaku.job.ProgressDisplay;
 import org.honyaku.job.RunReport;
 import org.honyaku.job.StopButton;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Option;
         descriptionHeading = "%n",
         optionListHeading = "%n",
         description = {
-            "Translates a column of a corpus on Spark and writes all rows with their translations to a new Parquet directory. "
+            "Translates a column of a corpus on Spark and writes all rows with their translations to a new Parquet directory or Delta table. "
                     + "The corpus is Parquet, JSON Lines, CSV, tab-separated values or plain text; lines that are no rows are "
                     + "kept with the status error and named with file and line."
         },
@@ -90,7 +91,8 @@ final class TranslateCommand extends Subcommand {
         var button = new StopButton();
         Launcher.endWithIt();
         StopSignals.listen(button, streams.err());
-        try (SparkSession spark = SparkStart.session(Optional.ofNullable(master), config.sparkSettings())) {
+        OutputFormat format = config.get(Settings.OUTPUT_FORMAT);
+        try (SparkSession spark = SparkStart.session(Optional.ofNullable(master), format, config.sparkSettings())) {
             var display = new ProgressDisplay(streams.err(), streams.terminal());
             RunReport report = TranslationJob.run(spark, run, display, button);
             streams.out().print(report.summary());

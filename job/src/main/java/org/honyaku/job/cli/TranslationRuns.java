@@ -29,6 +29,7 @@ final class TranslationRuns {
                 config.get(Settings.INPUT).orElseThrow(),
                 new FormatChoice(config.get(Settings.FORMAT), config.get(Settings.HEADER)),
                 config.get(Settings.OUTPUT).orElseThrow(),
+                config.get(Settings.OUTPUT_FORMAT),
                 config.get(Settings.OVERWRITE),
                 config.get(Settings.TEXT_COLUMN),
                 config.get(Settings.OUTPUT_PREFIX),

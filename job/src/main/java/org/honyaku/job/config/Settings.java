@@ -13,6 +13,7 @@ import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.honyaku.job.OutputFormat;
 import org.honyaku.job.config.ValueType.Range;
 import org.honyaku.job.input.FileFormat;
 import org.honyaku.model.Precision;
@@ -54,7 +55,14 @@ public final class Settings {
             CORPUS,
             ValueType.LOCATION,
             "none; it must be given",
-            "Directory for the translated Parquet; it appears when it is complete.");
+            "Directory for the translated rows; it appears when it is complete.");
+
+    public static final Setting<OutputFormat> OUTPUT_FORMAT = Setting.of(
+            "output_format",
+            CORPUS,
+            choice(List.of(OutputFormat.values()), OutputFormat::code),
+            "parquet",
+            "What the output is: a directory of Parquet files, or a Delta Lake table, for object stores and for readers at any time.");
 
     public static final Setting<Boolean> OVERWRITE = Setting.of(
             "overwrite",
@@ -251,6 +259,7 @@ public final class Settings {
             FORMAT,
             HEADER,
             OUTPUT,
+            OUTPUT_FORMAT,
             OVERWRITE,
             TEXT_COLUMN,
             OUTPUT_PREFIX,

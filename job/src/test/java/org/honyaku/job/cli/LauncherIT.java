@@ -96,7 +96,7 @@ class LauncherIT {
     }
 
     @Test
-    void submitsTheSameJarWhereThereIsASpark() throws Exception {
+    void submitsTheSameJarWithDeltaInItWhereThereIsASpark() throws Exception {
         Path sparkHome = SparkInstallation.create(folder.resolve("spark"), HOME.resolve("job/target"));
         Outcome outcome = run(
                 "SPARK_HOME=" + sparkHome,
@@ -110,13 +110,15 @@ class LauncherIT {
                 CORPUS,
                 "--output",
                 "out",
+                "--output-format",
+                "delta",
                 "--max-new-tokens",
                 "4",
                 "--set",
                 "spark.sql.shuffle.partitions=2");
 
         assertThat(outcome.exitCode()).as(outcome.output()).isZero();
-        assertThat(folder.resolve("out/_SUCCESS")).exists();
+        assertThat(folder.resolve("out/_delta_log/00000000000000000000.json")).exists();
         assertThat(Files.readString(sparkHome.resolve("submitted")))
                 .contains("honyaku.jar", "pytorch-jni", "local-cluster");
     }

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 class ConfigurationFileTest {
 
@@ -52,6 +54,28 @@ class ConfigurationFileTest {
         assertThat(Settings.ALL)
                 .allSatisfy(setting -> assertThat((Object) config.get(setting)).isEqualTo(setting.unset()));
         assertThat(uncommented.lines().filter(line -> line.matches("\\w+:.*"))).hasSameSizeAs(Settings.ALL);
+    }
+
+    @Test
+    void theSettingsOfTheSchedulesAreSettings(@TempDir Path folder) throws IOException {
+        Path inPod = folder.resolve("news.yaml");
+        Files.writeString(inPod, settingsOf(Path.of("../conf/schedules/honyaku-cronjob.yaml")));
+        for (Path file : List.of(Path.of("../conf/schedules/news.yaml"), inPod)) {
+            var problems = new Problems();
+            assertThat(load(file, problems).get(Settings.OVERWRITE)).isTrue();
+            assertThat(problems.messages()).isEmpty();
+        }
+    }
+
+    /** What the only ConfigMap in {@code file} has under the name {@code news.yaml}. */
+    private static String settingsOf(Path file) throws IOException {
+        var load = new Load(LoadSettings.builder().build());
+        for (Object document : load.loadAllFromString(Files.readString(file))) {
+            if (((Map<?, ?>) document).get("data") instanceof Map<?, ?> data) {
+                return String.valueOf(data.get("news.yaml"));
+            }
+        }
+        throw new IllegalStateException(file + " has no ConfigMap");
     }
 
     private static JobConfig load(Path file, Problems problems) {
