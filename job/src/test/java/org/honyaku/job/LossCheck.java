@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
@@ -86,6 +88,26 @@ record LossCheck(Path folder, int rows, int version) {
     private List<String> outputRows() throws IOException {
         return ParquetFolder.rows(
                 Path.of(runs().output()), "id", "text", "translation", "status", "prompt_tokens", "output_tokens");
+    }
+
+    /** No leftovers of dead runs, no text to translate, no file to add to the memory. */
+    void assertNothingIsLeft(SparkSession spark) throws IOException {
+        assertThat(leftovers()).isEmpty();
+        List<Path> files = memoryFiles();
+        RunReport again = runs().withLimits(new RunLimits(1, OptionalLong.empty(), Optional.empty()))
+                .go(spark);
+        assertThat(again.generated().allRows())
+                .as("texts that were translated and not kept")
+                .isZero();
+        assertThat(again.modelLoads()).isEmpty();
+        assertThat(memoryFiles()).isEqualTo(files);
+        assertComplete();
+    }
+
+    private List<Path> memoryFiles() throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve(".out.memory"))) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        }
     }
 
     /** The keys of the memory's rows, as often as they are in it. */

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.honyaku.engine.KvLayout;
 import org.honyaku.engine.LanguageModel;
@@ -28,6 +29,8 @@ final class StandInModel implements LanguageModel {
 
     /** An input that begins with this is one that the model cannot survive when it meets it for the first time. */
     static final String POISON_ONCE = "poison once";
+
+    static final LongAdder ANSWERS = new LongAdder();
 
     private static final Set<String> SURVIVED = ConcurrentHashMap.newKeySet();
 
@@ -99,6 +102,10 @@ final class StandInModel implements LanguageModel {
         String answer = input.equals(SPEECHLESS) ? "" : input.toUpperCase(Locale.ROOT);
         int[] output = answer.codePoints().toArray();
         int written = all.codePointCount(all.indexOf(StandIn.INPUT_ENDS) + 1, all.length());
-        return written < output.length ? output[written] : END;
+        if (written < output.length) {
+            return output[written];
+        }
+        ANSWERS.increment();
+        return END;
     }
 }
