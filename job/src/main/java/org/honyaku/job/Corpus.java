@@ -14,7 +14,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
-import org.honyaku.job.input.FileFormat;
 import org.honyaku.job.memory.MemoryRows;
 import org.honyaku.spark.ResultColumn;
 import org.honyaku.spark.RowSchema;
@@ -24,13 +23,13 @@ import org.honyaku.spark.TranslateSettings;
 /**
  * The rows to translate.
  *
- * @param format of the input's files
+ * @param census of the input's files
  * @param rows all input columns
  * @param text the column to translate
  * @param schema of the output
  * @param malformedColumn name of the {@link MalformedColumn}, which text files have and Parquet has not
  */
-record Corpus(FileFormat format, Dataset<Row> rows, Column text, RowSchema schema, Optional<String> malformedColumn) {
+record Corpus(InputCensus census, Dataset<Row> rows, Column text, RowSchema schema, Optional<String> malformedColumn) {
 
     private static final String KEY = "key";
 

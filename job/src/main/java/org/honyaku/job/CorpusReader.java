@@ -40,21 +40,23 @@ final class CorpusReader {
                             + run.input() + " is " + format + "; leave it out");
         }
         if (format == FileFormat.PARQUET) {
-            return parquet(spark, run);
+            return parquet(spark, opener, run);
         }
         boolean header = choice.header().orElseGet(format::hasHeaderByDefault);
         return textFiles(format, TextCorpus.open(spark, opener, run.input(), files, format, header), run);
     }
 
-    private static Corpus parquet(SparkSession spark, TranslationRun run) {
+    private static Corpus parquet(SparkSession spark, InputFiles opener, TranslationRun run) {
         Dataset<Row> rows = spark.read()
                 .option("mergeSchema", "true")
                 .option("ignoreCorruptFiles", "false")
                 .option("ignoreMissingFiles", "false")
                 .parquet(run.input());
         String text = textColumn(rows.schema(), run);
-        return new Corpus(
-                FileFormat.PARQUET, rows, Columns.of(rows, text), outputSchema(rows.schema(), run), Optional.empty());
+        RowSchema schema = outputSchema(rows.schema(), run);
+        InputCensus census = InputCensus.take(
+                spark, opener, FileFormat.PARQUET, List.of(rows.inputFiles()), RowCounter.ofParquet(opener));
+        return new Corpus(census, rows, Columns.of(rows, text), schema, Optional.empty());
     }
 
     private static Corpus textFiles(FileFormat format, TextCorpus files, TranslationRun run) {
@@ -69,8 +71,8 @@ final class CorpusReader {
             }
         }
         Dataset<Row> rows = files.rows(text, malformed);
-        return new Corpus(
-                format, rows, Columns.of(rows, text), outputSchema(rows.schema(), run), Optional.of(malformed));
+        RowSchema schema = outputSchema(rows.schema(), run);
+        return new Corpus(files.census(format), rows, Columns.of(rows, text), schema, Optional.of(malformed));
     }
 
     /** The name of the column that the run asks for by its name or, where none has that name, by its position from 1. */

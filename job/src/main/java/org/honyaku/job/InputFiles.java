@@ -70,6 +70,16 @@ final class InputFiles implements Serializable {
         return name.startsWith(".") || name.startsWith("_");
     }
 
+    /** What the file system says of a file. */
+    FileStatus status(String file) throws IOException {
+        Path path = path(file);
+        return path.getFileSystem(hadoop.value()).getFileStatus(path);
+    }
+
+    Configuration hadoop() {
+        return hadoop.value();
+    }
+
     /** The content of a file, decompressed where its name says that it is compressed. */
     InputStream open(String file) throws IOException {
         Path path = path(file);

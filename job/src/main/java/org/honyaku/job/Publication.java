@@ -68,8 +68,8 @@ final class Publication {
 
     private void replace() throws IOException {
         LOG.info("{} is replaced by two renames; between them it is missing for a moment", output);
-        files.rename(output, work.replaced());
         try {
+            files.rename(output, work.replaced());
             files.rename(work.staged(), output);
         } catch (IOException | RuntimeException e) {
             putBack(e);
@@ -77,9 +77,12 @@ final class Publication {
         }
     }
 
+    /** A rename that reports a failure may have been done all the same. */
     private void putBack(Exception failure) {
         try {
-            files.rename(work.replaced(), output);
+            if (files.util().exists(work.replaced()) && !files.util().exists(output)) {
+                files.rename(work.replaced(), output);
+            }
         } catch (IOException e) {
             failure.addSuppressed(e);
         }

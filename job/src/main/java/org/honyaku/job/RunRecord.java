@@ -6,14 +6,23 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import org.honyaku.job.input.FileFormat;
+import java.util.List;
 import org.honyaku.spark.ModelSettings;
 import org.honyaku.spark.PromptSettings;
+import org.honyaku.spark.RowStatus.Verdict;
+import org.honyaku.spark.TranslationKey;
 
-/** What is stored with an output about the run that made it: {@code _honyaku/run.json}. */
+/**
+ * The manifest of an output: {@code _honyaku/run.json}, written last and published with the output in one step. It says what the run
+ * read, with which settings it translated, what became of the rows, and which files it wrote. It grows with the number of files, never
+ * with that of rows.
+ */
 final class RunRecord {
 
     static final String FILE = "run.json";
+
+    /** Goes up when a reader of the old form would misread the new one. */
+    private static final int FORMAT_VERSION = 1;
 
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -21,19 +30,26 @@ final class RunRecord {
     private RunRecord() {}
 
     /**
-     * The record as UTF-8.
+     * The manifest as UTF-8.
      *
-     * @param format that the input was read in
+     * @param runId as it stands in the rows of the translation memory
      */
-    static byte[] of(TranslationRun run, FileFormat format, RunReport report, Instant finished) {
+    static byte[] of(
+            String runId,
+            TranslationRun run,
+            InputCensus input,
+            List<OutputFile> output,
+            RunReport report,
+            Instant finished) {
         ObjectNode record = JSON.createObjectNode();
+        record.put("format_version", FORMAT_VERSION);
+        record.put("run", runId);
+        record.put("started", finished.minus(report.total()).toString());
         record.put("finished", finished.toString());
         record.put("seconds", report.total().toMillis() / 1000.0);
-        record.put("input", run.input());
-        record.put("input_format", format.code());
+        describe(run, input, record.putObject("input"));
+        record.put("settings", new TranslationKey(run.translate()).settingsId());
         record.put("output_format", run.outputFormat().code());
-        record.put("text_column", run.textColumn());
-        record.put("output_prefix", run.outputPrefix());
         describe(run.translate().model(), report, record.putObject("model"));
         describe(run.translate().prompt(), record.putObject("prompt"));
         ObjectNode generation = record.putObject("generation");
@@ -42,11 +58,23 @@ final class RunRecord {
                 .put("value", setting.value())
                 .put("from", setting.source().words()));
         describe(report, record.putObject("rows"));
-        try {
-            return (JSON.writeValueAsString(record) + "\n").getBytes(StandardCharsets.UTF_8);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a record of plain values is always JSON", e);
-        }
+        describeGenerated(report, record.putObject("translated"));
+        describe(run, output, record.putObject("output"));
+        return bytes(record);
+    }
+
+    private static void describe(TranslationRun run, InputCensus input, ObjectNode record) {
+        record.put("path", run.input());
+        record.put("format", input.format().code());
+        record.put("text_column", run.textColumn());
+        record.put("rows", input.rows());
+        record.put("bytes", input.bytes());
+        var files = record.putArray("files");
+        input.files().forEach(file -> files.addObject()
+                .put("file", InputFiles.describe(file.file()))
+                .put("bytes", file.bytes())
+                .put("modified", Instant.ofEpochMilli(file.modifiedMillis()).toString())
+                .put("rows", file.rows()));
     }
 
     private static void describe(ModelSettings model, RunReport report, ObjectNode record) {
@@ -65,11 +93,45 @@ final class RunRecord {
     }
 
     private static void describe(RunReport report, ObjectNode record) {
-        record.put("all", report.published().allRows());
+        Totals rows = report.published();
+        record.put("all", rows.allRows());
+        record.put("ok", rows.rows(Verdict.OK));
+        record.put("flagged", rows.rows(Verdict.FLAGGED));
+        record.put("failed", rows.rows(Verdict.FAILED));
+        record.put("nothing_to_do", rows.rows(Verdict.NOTHING_TO_DO));
         ObjectNode byStatus = record.putObject("by_status");
-        report.published().rows().forEach((status, rows) -> byStatus.put(status.columnValue(), rows));
+        rows.rows().forEach((status, count) -> byStatus.put(status.columnValue(), count));
         record.put("malformed", report.malformed().count());
-        record.put("prompt_tokens", report.published().promptTokens());
-        record.put("output_tokens", report.published().outputTokens());
+        record.put("reused", rows.reusedRows());
+        record.put("prompt_tokens", rows.promptTokens());
+        record.put("output_tokens", rows.outputTokens());
+        record.put("max_failed_share", report.maxFailedShare());
+    }
+
+    private static void describeGenerated(RunReport report, ObjectNode record) {
+        record.put("texts", report.generated().allRows());
+        record.put("prompt_tokens", report.generated().promptTokens());
+        record.put("output_tokens", report.generated().outputTokens());
+        record.put("seconds", report.translating().toMillis() / 1000.0);
+    }
+
+    private static void describe(TranslationRun run, List<OutputFile> output, ObjectNode record) {
+        record.put("prefix", run.outputPrefix());
+        record.put("rows", output.stream().mapToLong(OutputFile::rows).sum());
+        record.put("bytes", output.stream().mapToLong(OutputFile::bytes).sum());
+        var files = record.putArray("files");
+        output.forEach(file -> files.addObject()
+                .put("file", file.name())
+                .put("bytes", file.bytes())
+                .put("rows", file.rows())
+                .put("sha256", file.sha256()));
+    }
+
+    private static byte[] bytes(ObjectNode record) {
+        try {
+            return (JSON.writeValueAsString(record) + "\n").getBytes(StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a record of plain values is always JSON", e);
+        }
     }
 }

@@ -37,7 +37,7 @@ public record RunReport(
 
     /** Rows that had something to translate and have no translation. */
     public long failedRows() {
-        return rows(Verdict.FAILED);
+        return published.rows(Verdict.FAILED);
     }
 
     /** {@link ExitCode#OK} within the error budget, else {@link ExitCode#OVER_ERROR_BUDGET}. */
@@ -98,12 +98,5 @@ public record RunReport(
 
     private double tokensPerSecond() {
         return translating.isZero() ? 0 : generated.outputTokens() / (translating.toNanos() / 1e9);
-    }
-
-    private long rows(Verdict verdict) {
-        return published.rows().entrySet().stream()
-                .filter(entry -> entry.getKey().verdict() == verdict)
-                .mapToLong(Map.Entry::getValue)
-                .sum();
     }
 }

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -26,9 +25,6 @@ import org.honyaku.job.input.RecordLayout;
  * <p>All columns are strings. {@link MalformedColumn} comes after them.
  */
 final class TextCorpus {
-
-    /** More than a few files for each core, and starting tasks would take longer than reading. */
-    private static final int TASKS_PER_CORE = 8;
 
     private final SparkSession spark;
     private final InputFiles opener;
@@ -96,6 +92,11 @@ final class TextCorpus {
         return List.copyOf(names);
     }
 
+    /** Counts the records of every file. */
+    InputCensus census(FileFormat format) {
+        return InputCensus.take(spark, opener, format, files, RowCounter.ofRecords(opener, layout));
+    }
+
     /** The columns of the files. */
     StructType columns() {
         return columns;
@@ -114,9 +115,6 @@ final class TextCorpus {
     }
 
     private Dataset<String> files() {
-        int cores = spark.sparkContext().defaultParallelism();
-        int tasks = Math.max(1, Math.min(files.size(), TASKS_PER_CORE * cores));
-        var context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        return spark.createDataset(context.parallelize(files, tasks).rdd(), Encoders.STRING());
+        return spark.createDataset(FileTasks.spread(spark, files).rdd(), Encoders.STRING());
     }
 }

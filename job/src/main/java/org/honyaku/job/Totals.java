@@ -13,6 +13,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.honyaku.spark.ResultColumn;
 import org.honyaku.spark.RowStatus;
+import org.honyaku.spark.RowStatus.Verdict;
 
 /**
  * Sums over committed rows. Accumulators would count the rows of a retried task twice.
@@ -30,7 +31,9 @@ public record Totals(Map<RowStatus, Long> rows, long reusedRows, long promptToke
      * Reads the rows of {@code written} again.
      *
      * @param prefix of the result columns
-     * @throws IllegalStateException if a row has no status, or one that is not in the list
+     * @throws IllegalStateException if a row has no status, or a translation where its status says that there is none, or the other
+     *     way round
+     * @throws IllegalArgumentException if a status is not in the list
      */
     static Totals of(Dataset<Row> written, String prefix) {
         List<Row> groups = written.groupBy(column(written, prefix, ResultColumn.STATUS))
@@ -38,7 +41,8 @@ public record Totals(Map<RowStatus, Long> rows, long reusedRows, long promptToke
                         count(lit(1)),
                         count_if(column(written, prefix, ResultColumn.REUSED)),
                         sum(column(written, prefix, ResultColumn.PROMPT_TOKENS)),
-                        sum(column(written, prefix, ResultColumn.OUTPUT_TOKENS)))
+                        sum(column(written, prefix, ResultColumn.OUTPUT_TOKENS)),
+                        count(column(written, prefix, ResultColumn.TRANSLATION)))
                 .collectAsList();
         Map<RowStatus, Long> rows = new EnumMap<>(RowStatus.class);
         long reusedRows = 0;
@@ -48,7 +52,9 @@ public record Totals(Map<RowStatus, Long> rows, long reusedRows, long promptToke
             if (group.isNullAt(0)) {
                 throw new IllegalStateException(group.getLong(1) + " rows came out without a result");
             }
-            rows.put(RowStatus.parse(group.getString(0)), group.getLong(1));
+            RowStatus status = RowStatus.parse(group.getString(0));
+            requireTranslations(status, group.getLong(1), group.getLong(5));
+            rows.put(status, group.getLong(1));
             reusedRows += group.getLong(2);
             promptTokens += group.getLong(3);
             outputTokens += group.getLong(4);
@@ -56,8 +62,23 @@ public record Totals(Map<RowStatus, Long> rows, long reusedRows, long promptToke
         return new Totals(rows, reusedRows, promptTokens, outputTokens);
     }
 
+    private static void requireTranslations(RowStatus status, long rows, long translations) {
+        if (translations != (status.hasTranslation() ? rows : 0)) {
+            throw new IllegalStateException("of %,d rows with the status %s %,d have a translation"
+                    .formatted(rows, status.columnValue(), translations));
+        }
+    }
+
     public long allRows() {
         return rows.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** The rows whose statuses mean {@code verdict}. */
+    long rows(Verdict verdict) {
+        return rows.entrySet().stream()
+                .filter(entry -> entry.getKey().verdict() == verdict)
+                .mapToLong(Map.Entry::getValue)
+                .sum();
     }
 
     private static Column column(Dataset<Row> written, String prefix, ResultColumn column) {

@@ -34,7 +34,8 @@ import org.slf4j.LoggerFactory;
  *       wave by wave. Each wave is added to the memory as soon as it is done. Texts with which a process died come last, one at a
  *       time.
  *   <li>The corpus is joined with the memory: every input row, with all its columns, exactly once.
- *   <li>The rows that were written are read again and counted against the input, and published in one step.
+ *   <li>The rows that were written are read again and counted against the input. A manifest is put beside them ({@link RunRecord}),
+ *       and both are published in one step.
  * </ol>
  *
  * <p>A run that is stopped or killed in the first step has not touched the output, and the next one begins where it was.
@@ -114,13 +115,12 @@ public final class TranslationJob {
             if (run.outputFormat() == OutputFormat.DELTA) {
                 DeltaPublication.tryOut(spark, corpus.schema().output(), output.trial());
             }
-            long rowsIn = corpus.rows().count();
             pending = Optional.of(pending(corpus));
             requireGoingOn();
             RunCounters counters = RunCounters.register(spark.sparkContext());
             Duration translating = translate(pending.get(), engines, counters);
             requireGoingOn();
-            return write(corpus, rowsIn, translating, counters);
+            return write(corpus, translating, counters);
         } catch (UserException e) {
             throw e;
         } catch (Exception e) { // Spark throws what it does not declare
@@ -158,14 +158,17 @@ public final class TranslationJob {
         }
     }
 
-    private RunReport write(Corpus corpus, long rowsIn, Duration translating, RunCounters counters) throws IOException {
+    private RunReport write(Corpus corpus, Duration translating, RunCounters counters) throws IOException {
         progress.writing();
         var contents = memory.atOpening().plus(memory.published());
         Dataset<Row> results =
                 MemoryRows.results(spark, contents, settingsId, memory.user().run());
         corpus.join(results, run.translate()).write().parquet(output.staged());
+        corpus.census().requireUnchanged(spark);
         Dataset<Row> written = spark.read().parquet(output.staged());
-        Totals totals = check(rowsIn, Totals.of(written, run.outputPrefix()));
+        Totals totals = Totals.of(written, run.outputPrefix());
+        List<OutputFile> files = OutputFile.all(spark, corpus.census().opener(), output.staged());
+        Accounts.check(corpus.census(), totals, files);
         var report = new RunReport(
                 run.output(),
                 MemoryLocation.of(run),
@@ -176,7 +179,8 @@ public final class TranslationJob {
                 Duration.ofNanos(System.nanoTime() - start),
                 counters.loadsSoFar(),
                 run.maxFailedShare());
-        output.attach(RunRecord.FILE, RunRecord.of(run, corpus.format(), report, Instant.now()));
+        output.attach(
+                RunRecord.FILE, RunRecord.of(memory.user().run(), run, corpus.census(), files, report, Instant.now()));
         requireGoingOn();
         switch (run.outputFormat()) {
             case PARQUET -> output.publish();
@@ -184,14 +188,6 @@ public final class TranslationJob {
         }
         tidy();
         return report;
-    }
-
-    private static Totals check(long rowsIn, Totals written) {
-        if (written.allRows() != rowsIn) {
-            throw new IllegalStateException("the input has " + rowsIn + " rows, but " + written.allRows()
-                    + " were written; nothing was published");
-        }
-        return written;
     }
 
     /** The output is published: whatever goes wrong now is no failure of the run, and the next one tries again. */

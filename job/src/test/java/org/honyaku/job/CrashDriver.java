@@ -37,6 +37,7 @@ final class CrashDriver {
                 run.input(),
                 run.inputFormat(),
                 run.output(),
+                run.outputFormat(),
                 run.overwrite(),
                 run.textColumn(),
                 run.outputPrefix(),

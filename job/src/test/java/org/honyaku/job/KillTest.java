@@ -2,15 +2,11 @@ package org.honyaku.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.honyaku.job.SparkCluster.Outcome;
 import org.junit.jupiter.api.Tag;
@@ -29,6 +25,9 @@ class KillTest {
     private static final int KILLS_IN_A_FOLDER = 5;
     private static final int LONGEST_LIFE_MILLIS = 2_000;
 
+    /** Two open waves of texts that count 16 estimated tokens at least. */
+    private static final int MOST_TEXTS_LOST = 2 * KilledDriver.WAVE_TOKENS / 16;
+
     private final Path parent;
     private final SparkSession spark;
 
@@ -40,6 +39,11 @@ class KillTest {
     @Test
     void tenKillsOfALocalRun() throws Exception {
         killAtRandomMoments(10, SparkCluster::ofOneProcess, LONGEST_LIFE_MILLIS);
+    }
+
+    @Test
+    void tenKillsOfARunOnACluster() throws Exception {
+        killAtRandomMoments(10, SparkCluster::ofTwo, LONGEST_LIFE_MILLIS);
     }
 
     /** An hour and more: {@code mvn -pl job -am test -Plong -Dtest=KillTest -Dsurefire.failIfNoSpecifiedTests=false}. */
@@ -64,12 +68,15 @@ class KillTest {
             var check = new LossCheck(fresh, ROWS, 1).write(spark);
             Outcome outcome = kill(cluster, check, random, longestLife);
             while (outcome.exitCode() == KilledDriver.KILLED) {
-                killed++;
                 check.assertWhole(old);
-                boolean enough = killed == kills || killed % KILLS_IN_A_FOLDER == 0;
-                outcome = enough ? run(cluster, check) : kill(cluster, check, random, longestLife);
+                if (++killed == kills || killed % KILLS_IN_A_FOLDER == 0) {
+                    break;
+                }
+                outcome = kill(cluster, check, random, longestLife);
             }
-            assertComplete(check, outcome);
+            check.runs().go(spark);
+            check.assertComplete();
+            check.assertNothingIsLeft(spark);
         }
     }
 
@@ -79,32 +86,22 @@ class KillTest {
         String life = Integer.toString(random.nextInt(longestLife));
         // Twice as many while it translates as in each of the other phases.
         String phase = KilledDriver.PHASES.get((random.nextInt(4) + 1) / 2);
-        Outcome outcome = run(cluster, check, life, phase);
+        Outcome outcome = cluster.in(check.folder())
+                .run(KilledDriver.class, check.folder().toString(), life, phase);
+        assertThat(outcome.exitCode()).as(String.join("\n", outcome.output())).isIn(0, KilledDriver.KILLED);
         List<String> after = check.memoryKeys();
+        int kept = after.size() - before.size();
         System.out.printf(
                 "exit code %d: %s ms after %s began: memory %d -> %d rows%n",
                 outcome.exitCode(), life, phase, before.size(), after.size());
         assertThat(new HashSet<>(after)).as("what was in the memory").containsAll(before);
+        outcome.linesAfter(KilledDriver.ANSWERS).forEach(answers -> assertLost(Integer.parseInt(answers) - kept));
         return outcome;
     }
 
-    private static Outcome run(Cluster cluster, LossCheck check, String... end)
-            throws IOException, InterruptedException {
-        String[] arguments = Stream.concat(Stream.of(check.folder().toString()), Stream.of(end))
-                .toArray(String[]::new);
-        return cluster.in(check.folder()).run(KilledDriver.class, arguments);
-    }
-
-    private void assertComplete(LossCheck check, Outcome outcome) throws IOException {
-        assertThat(outcome.exitCode()).as(String.join("\n", outcome.output())).isZero();
-        check.assertComplete();
-        assertThat(check.leftovers()).isEmpty();
-        RunReport again = check.runs()
-                .withLimits(new RunLimits(1, OptionalLong.empty(), Optional.empty()))
-                .go(spark);
-        assertThat(again.generated().allRows())
-                .as("texts that were translated and not kept")
-                .isZero();
-        check.assertComplete();
+    /** The engine's answers in this process that are not in the memory. */
+    private static void assertLost(int texts) {
+        System.out.printf("work lost: %d texts, at most %d may be%n", Math.max(0, texts), MOST_TEXTS_LOST);
+        assertThat(texts).as("work lost").isLessThanOrEqualTo(MOST_TEXTS_LOST);
     }
 }

@@ -19,6 +19,12 @@ final class KilledDriver {
     /** As of a process that was killed by SIGKILL. */
     static final int KILLED = 137;
 
+    /** Estimated tokens of every wave. */
+    static final int WAVE_TOKENS = 4_000;
+
+    /** Before the number of texts that the engine of this process had answered when it ended. */
+    static final String ANSWERS = "answers: ";
+
     /** How the sentences begin by which a run says what it does, in their order. */
     static final List<String> PHASES = List.of("reading", "translating", "writing");
 
@@ -26,7 +32,7 @@ final class KilledDriver {
 
     /** Takes the folder and, for a process that is to end early, how long after the beginning of which phase, in milliseconds. */
     public static void main(String[] arguments) throws IOException {
-        var limits = new RunLimits(3, OptionalLong.of(4_000), Optional.empty());
+        var limits = new RunLimits(3, OptionalLong.of(WAVE_TOKENS), Optional.empty());
         Runs runs = Runs.in(Path.of(arguments[0])).overwriting().withLimits(limits);
         ProgressDisplay display =
                 arguments.length == 1 ? Runs.silent() : endAfter(Integer.parseInt(arguments[1]), arguments[2]);
@@ -51,6 +57,7 @@ final class KilledDriver {
     private static void endAfter(int millis) {
         var thread = new Thread(() -> {
             LockSupport.parkNanos(millis * 1_000_000L);
+            System.out.println(ANSWERS + StandIn.answers());
             Runtime.getRuntime().halt(KILLED);
         });
         thread.setDaemon(true);

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
@@ -15,6 +17,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.honyaku.spark.StandIn;
 
 /**
  * A corpus with duplicates, texts that fail and nulls, and what its output must be: every row once, counted without {@code distinct},
@@ -27,6 +30,10 @@ record LossCheck(Path folder, int rows, int version) {
 
     private static final StructType TEXTS =
             new StructType().add("id", DataTypes.IntegerType).add("text", DataTypes.StringType);
+
+    /** Of stand-in engines, which have a token for each character, and one for the end. */
+    private static final String PROMPT =
+            StandIn.settings(60).prompt().template().replace("{instruction}", "shout");
 
     Runs runs() {
         return Runs.in(folder).overwriting();
@@ -53,14 +60,20 @@ record LossCheck(Path folder, int rows, int version) {
     private String expected(int id) {
         String text = text(id);
         return switch (id % 100) {
-            case 0 -> id + "\t" + text + "\tnull\ttoo_long";
-            case 1 -> id + "\t" + text + "\tnull\tempty_source";
-            default -> id + "\t" + text + "\t" + text.toUpperCase(Locale.ROOT) + "\tok";
+            case 0 -> id + "\t" + text + "\tnull\ttoo_long\t0\t0";
+            case 1 -> id + "\t" + text + "\tnull\tempty_source\t0\t0";
+            default -> {
+                int promptTokens = PROMPT.replace("{input}", text).length();
+                int outputTokens = text.length() + 1;
+                yield String.join(
+                        "\t", "" + id, text, text.toUpperCase(Locale.ROOT), "ok", "" + promptTokens, "" + outputTokens);
+            }
         };
     }
 
-    /** The output has exactly the rows of the corpus, with their translations. */
+    /** The output has exactly the rows of the corpus, with their translations and token counts, and its manifest says so. */
     void assertComplete() throws IOException {
+        OutputAudit.of(Path.of(runs().output())).closes();
         List<String> expected =
                 IntStream.range(0, rows).mapToObj(this::expected).toList();
         assertThat(outputRows()).containsExactlyInAnyOrderElementsOf(expected);
@@ -73,7 +86,28 @@ record LossCheck(Path folder, int rows, int version) {
     }
 
     private List<String> outputRows() throws IOException {
-        return ParquetFolder.rows(Path.of(runs().output()), "id", "text", "translation", "status");
+        return ParquetFolder.rows(
+                Path.of(runs().output()), "id", "text", "translation", "status", "prompt_tokens", "output_tokens");
+    }
+
+    /** No leftovers of dead runs, no text to translate, no file to add to the memory. */
+    void assertNothingIsLeft(SparkSession spark) throws IOException {
+        assertThat(leftovers()).isEmpty();
+        List<Path> files = memoryFiles();
+        RunReport again = runs().withLimits(new RunLimits(1, OptionalLong.empty(), Optional.empty()))
+                .go(spark);
+        assertThat(again.generated().allRows())
+                .as("texts that were translated and not kept")
+                .isZero();
+        assertThat(again.modelLoads()).isEmpty();
+        assertThat(memoryFiles()).isEqualTo(files);
+        assertComplete();
+    }
+
+    private List<Path> memoryFiles() throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve(".out.memory"))) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        }
     }
 
     /** The keys of the memory's rows, as often as they are in it. */

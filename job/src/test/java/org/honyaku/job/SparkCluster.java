@@ -90,7 +90,10 @@ record SparkCluster(Path folder, Map<String, String> settings) {
     /** The same, and does something to the driver and its executors before it waits. */
     Outcome run(Meanwhile meanwhile, Class<?> main, String... arguments) throws IOException, InterruptedException {
         Path output = folder.resolve("driver.log");
-        Process driver = start(main, output, arguments);
+        Process driver = builder(main, arguments)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
         meanwhile.with(driver.toHandle());
         if (!driver.waitFor(TIME_LIMIT_MINUTES, TimeUnit.MINUTES)) {
             driver.destroyForcibly();
@@ -99,7 +102,14 @@ record SparkCluster(Path folder, Map<String, String> settings) {
         return new Outcome(driver.exitValue(), Files.readAllLines(output, StandardCharsets.UTF_8));
     }
 
-    private Process start(Class<?> main, Path output, String... arguments) throws IOException {
+    /** Starts {@code main} as a driver that is talked to through its standard input and output; Spark's own words go to a file. */
+    Process start(Class<?> main, String... arguments) throws IOException {
+        return builder(main, arguments)
+                .redirectError(folder.resolve("driver.log").toFile())
+                .start();
+    }
+
+    private ProcessBuilder builder(Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add(QUICK_START);
@@ -107,11 +117,11 @@ record SparkCluster(Path folder, Map<String, String> settings) {
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.addAll(List.of("-cp", classPath(true), main.getName()));
         command.addAll(List.of(arguments));
-        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        var builder = new ProcessBuilder(command);
         builder.environment().put("SPARK_HOME", sparkHome().toString());
         builder.environment().put("SPARK_SCALA_VERSION", "2.13");
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-        return builder.start();
+        return builder;
     }
 
     /** A folder that Spark's launcher takes for an installation: its {@code jars} links to what Maven resolved. */

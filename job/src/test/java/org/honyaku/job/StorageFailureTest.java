@@ -37,7 +37,7 @@ class StorageFailureTest {
         "NO_SPACE,0", "NO_SPACE,2", "NO_SPACE,1",
         "NO_PERMISSION,0", "NO_PERMISSION,2", "NO_PERMISSION,1",
         "READ_ONLY,0", "READ_ONLY,2", "READ_ONLY,1",
-        "NO_RENAME,0"
+        "NO_RENAME,0", "NO_RENAME,0", "NO_RENAME,0"
     })
     void aDiskThatFails(FaultyDisk.Fault fault, int parquetFiles) throws IOException {
         spark.sql("select id, 'OLD' as translation from range(40)")

@@ -84,8 +84,8 @@ class TextCorpusTest {
 
         JsonNode record = new JsonMapper()
                 .readTree(folder.resolve("out/_honyaku/run.json").toFile());
-        assertThat(record.at("/input").asText()).isEqualTo(Runs.in(folder).input());
-        assertThat(record.at("/input_format").asText()).isEqualTo("jsonl");
+        assertThat(record.at("/input/path").asText()).isEqualTo(Runs.in(folder).input());
+        assertThat(record.at("/input/format").asText()).isEqualTo("jsonl");
         assertThat(record.at("/model/digest").asText()).isEqualTo("digest");
         assertThat(record.at("/generation/top_p/value").asText()).isEqualTo("0.8");
         assertThat(record.at("/generation/top_p/from").asText()).isEqualTo("model folder");

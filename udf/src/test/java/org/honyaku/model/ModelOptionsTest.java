@@ -53,7 +53,7 @@ class ModelOptionsTest {
     @Test
     void anUnknownPrecisionListsTheKnownOnes() {
         assertThatThrownBy(() -> Precision.parse("fp8"))
-                .hasMessage("precision must be auto, fp32, bf16 but is \"fp8\"");
+                .hasMessage("precision must be auto, fp32, bf16, int8 but is \"fp8\"");
     }
 
     @Test

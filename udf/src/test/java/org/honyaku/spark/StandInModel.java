@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.honyaku.engine.KvLayout;
 import org.honyaku.engine.LanguageModel;
@@ -31,6 +32,8 @@ final class StandInModel implements LanguageModel {
 
     /** An input that needs more memory than there is. */
     static final String HUGE = "huge";
+
+    static final LongAdder ANSWERS = new LongAdder();
 
     private static final Set<String> SURVIVED = ConcurrentHashMap.newKeySet();
 
@@ -111,6 +114,10 @@ final class StandInModel implements LanguageModel {
         String answer = input.equals(SPEECHLESS) ? "" : input.toUpperCase(Locale.ROOT);
         int[] output = answer.codePoints().toArray();
         int written = all.codePointCount(all.indexOf(StandIn.INPUT_ENDS) + 1, all.length());
-        return written < output.length ? output[written] : END;
+        if (written < output.length) {
+            return output[written];
+        }
+        ANSWERS.increment();
+        return END;
     }
 }

@@ -20,8 +20,7 @@ import org.apache.hadoop.fs.Options.CreateOpts;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
-import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.honyaku.job.storage.ParquetFooter;
 import org.honyaku.spark.TranslateSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -139,9 +138,7 @@ public final class MemoryFolder implements AutoCloseable {
         long rows = 0;
         for (FileStatus file : files.util().listStatus(work(name))) {
             if (file.getPath().getName().endsWith(".parquet")) {
-                try (var reader = ParquetFileReader.open(HadoopInputFile.fromStatus(file, hadoop))) {
-                    rows += reader.getRecordCount();
-                }
+                rows += ParquetFooter.rows(file, hadoop);
             }
         }
         return rows;
