@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /**
  * In every precision a row's ids are the same whatever runs beside it. The ordinary build asks it of some rows of each family; a thousand rows of
- * each are {@code mvn -pl udf test -Plong -Dtest=BatchInvarianceTest}.
+ * each in float32, and a hundred in the other precisions, are {@code mvn -pl udf test -Plong -Dtest=BatchInvarianceTest}.
  */
 class BatchInvarianceTest {
 
@@ -27,7 +27,7 @@ class BatchInvarianceTest {
     @ParameterizedTest
     @FieldSource("org.honyaku.model.Golden#FOLDERS")
     void noneOfAThousandRowsDependsOnItsNeighbours(String folder) {
-        compare(folder, 1000, 1000);
+        compare(folder, 1000, 100);
     }
 
     private static void compare(String folder, int rows, int roundedRows) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -52,8 +53,8 @@ class EqualityTable {
         row(Collections.nCopies(7, "---").toArray(String[]::new));
         Golden.FOLDERS.forEach(this::againstTheReference);
         lines.add("");
-        row("model", "rows", "fp32, alone or among 64", "bf16 or fp32", "bf16, alone or among 64");
-        row(Collections.nCopies(5, "---").toArray(String[]::new));
+        row("model", "rows", "alone or among 64: fp32", "bf16", "int8", "rounded or not: bf16", "int8");
+        row(Collections.nCopies(7, "---").toArray(String[]::new));
         Golden.FOLDERS.forEach(folder -> amongBatches(
                 FAMILIES.getOrDefault(folder, folder),
                 Golden.path(folder),
@@ -94,16 +95,25 @@ class EqualityTable {
     }
 
     private void amongBatches(String label, Path folder, List<GenerationRequest> requests, int slotTokens) {
-        List<TokenIds> together = generate(folder, requests, slotTokens, Precision.FP32, SEQUENCES);
-        List<TokenIds> alone = generate(folder, requests, slotTokens, Precision.FP32, 1);
-        List<TokenIds> bf16Together = generate(folder, requests, slotTokens, Precision.BF16, SEQUENCES);
-        List<TokenIds> bf16Alone = generate(folder, requests, slotTokens, Precision.BF16, 1);
-        row(
-                label,
-                String.valueOf(requests.size()),
-                differing(together, alone),
-                differing(together, bf16Together),
-                differing(bf16Together, bf16Alone));
+        Map<Precision, List<TokenIds>> together = generate(folder, requests, slotTokens, SEQUENCES);
+        Map<Precision, List<TokenIds>> alone = generate(folder, requests, slotTokens, 1);
+        List<String> cells = new ArrayList<>(List.of(label, String.valueOf(requests.size())));
+        for (Precision precision : List.of(Precision.FP32, Precision.BF16, Precision.INT8)) {
+            cells.add(differing(together.get(precision), alone.get(precision)));
+        }
+        for (Precision precision : List.of(Precision.BF16, Precision.INT8)) {
+            cells.add(differing(together.get(precision), together.get(Precision.FP32)));
+        }
+        row(cells.toArray(String[]::new));
+    }
+
+    private static Map<Precision, List<TokenIds>> generate(
+            Path folder, List<GenerationRequest> requests, int slotTokens, int sequences) {
+        Map<Precision, List<TokenIds>> ids = new EnumMap<>(Precision.class);
+        for (Precision precision : List.of(Precision.FP32, Precision.BF16, Precision.INT8)) {
+            ids.put(precision, generate(folder, requests, slotTokens, precision, sequences));
+        }
+        return ids;
     }
 
     private static List<TokenIds> generate(
