@@ -34,12 +34,12 @@ def plain(weight: torch.Tensor, rows: int) -> Linear:
     return lambda x: torch.nn.functional.linear(x, weight)
 
 
-def packed_bf16(weight: torch.Tensor, rows: int) -> Linear:
+def packed_onednn(weight: torch.Tensor, rows: int) -> Linear:
     packed = torch.ops.mkldnn._reorder_linear_weight(weight.to_mkldnn(), rows)
     return lambda x: torch.ops.mkldnn._linear_pointwise(x, packed, None, "none", [], "")
 
 
-def packed_fp32(weight: torch.Tensor, rows: int) -> Linear:
+def packed_mkl(weight: torch.Tensor, rows: int) -> Linear:
     packed = torch.ops.mkl._mkl_reorder_linear_weight(weight.to_mkldnn(), rows)
     return lambda x: torch.ops.mkl._mkl_linear(x, packed, weight, None, rows)
 
@@ -66,8 +66,8 @@ def unsigned_int8(weight: torch.Tensor, rows: int) -> Linear:
 
 
 KERNELS = {
-    "fp32": (torch.float32, [plain, packed_fp32]),
-    "bf16": (torch.bfloat16, [plain, packed_bf16]),
+    "fp32": (torch.float32, [plain, packed_mkl, packed_onednn]),
+    "bf16": (torch.bfloat16, [plain, packed_onednn]),
     # Without AMX, oneDNN multiplies signed activations by a reference kernel, a thousand times slower than unsigned ones.
     "int8": (torch.int8, [signed_int8, unsigned_int8]),
 }
