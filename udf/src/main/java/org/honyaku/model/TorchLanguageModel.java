@@ -1,9 +1,6 @@
 package org.honyaku.model;
 
 import ai.djl.engine.EngineException;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.honyaku.engine.KvLayout;
 import org.honyaku.engine.LanguageModel;
 import org.honyaku.engine.Logprobs;
@@ -17,28 +14,29 @@ import org.honyaku.engine.TokenIds;
  */
 public final class TorchLanguageModel implements LanguageModel {
 
-    /**
-     * In float32 the CPU's matrix products sum in another order for another shape, so each token attends in shapes that depend on its own
-     * position alone. In bfloat16 the order does not depend on the shape.
-     */
-    private static final int EXACT_BLOCK = 32;
-
     private final ModelSpec spec;
     private final RopeBands ropeBands;
     private final KvLayout layout;
     private final TorchProgram program;
     private final String device;
     private final Precision precision;
+    private final LinearForm form;
     private final String description;
 
-    private TorchLanguageModel(
-            ModelFolder folder, KvLayout layout, TorchProgram program, String device, Precision precision) {
+    TorchLanguageModel(
+            ModelFolder folder,
+            KvLayout layout,
+            TorchProgram program,
+            String device,
+            Precision precision,
+            LinearForm form) {
         this.spec = folder.spec();
         this.ropeBands = new RopeBands(spec);
         this.layout = layout;
         this.program = program;
         this.device = device;
         this.precision = precision;
+        this.form = form;
         this.description = describe(folder, device, precision, layout);
     }
 
@@ -49,68 +47,7 @@ public final class TorchLanguageModel implements LanguageModel {
      * @throws IllegalArgumentException where device or memory are not there, with a sentence for the user
      */
     public static TorchLanguageModel load(ModelFolder folder, ModelOptions options) {
-        return OneOffThread.call("honyaku-load", () -> loadHere(folder, options));
-    }
-
-    private static TorchLanguageModel loadHere(ModelFolder folder, ModelOptions options) {
-        TorchEngine.start(options.threads());
-        ModelSpec spec = folder.spec();
-        String device = options.device().resolve(TorchEngine.gpus());
-        Precision precision = options.precision()
-                .resolve(TorchEngine.isFastInBf16(device), folder.checkpoint().isStoredIn16Bits());
-        if (precision == Precision.INT8 && !device.equals("cpu")) {
-            throw new IllegalArgumentException(
-                    "precision int8 runs on CPUs only, but the device is " + device + "; take bf16, or --device cpu");
-        }
-        long bytesPerToken = spec.kvNumbersPerToken() * precision.cacheBytes();
-        long free = TorchEngine.freeMemory(device) - folder.checkpoint().parameters() * precision.weightBytes();
-        int keyBlock = precision == Precision.FP32 && device.equals("cpu") ? EXACT_BLOCK : 1;
-        KvLayout layout = new KvBudget((long) (free * options.memoryShare()), bytesPerToken, spec.maxPositions())
-                .layout(options.slots(), options.slotTokens())
-                .withKeyBlock(keyBlock);
-        TorchProgram program = TorchProgram.load(attributes(spec, device, precision, keyBlock));
-        try {
-            LinearForm form = new FormChoice(program, spec.hidden()).among(LinearForm.candidates(device, precision));
-            program.call("use", form.code());
-            new WeightBinder(program, folder).bind();
-            addRotary(program, spec);
-            program.call("reserve", layout.tokens());
-        } catch (RuntimeException e) {
-            program.close();
-            throw e;
-        }
-        return new TorchLanguageModel(folder, layout, program, device, precision);
-    }
-
-    private static Map<String, Object> attributes(ModelSpec spec, String device, Precision precision, int keyBlock) {
-        Map<String, Object> attributes = new LinkedHashMap<>();
-        attributes.put("training", false);
-        attributes.put("device", device);
-        attributes.put("dtype", precision.torchCode());
-        attributes.put("cache_dtype", precision.cacheTorchCode());
-        attributes.put("form", LinearForm.PLAIN.code());
-        attributes.put("aligned", keyBlock > 1 ? keyBlock : 0);
-        attributes.put("heads", spec.heads());
-        attributes.put("key_value_heads", spec.keyValueHeads());
-        attributes.put("head_size", spec.headSize());
-        attributes.put("epsilon", spec.epsilon());
-        attributes.put("log_n_from", spec.logNFrom());
-        attributes.put("angle_dtype", spec.rope().roundsAngles() ? precision.torchCode() : Precision.FP32.torchCode());
-        List.of("layers", "output", "frequencies", "cache", "trial").forEach(name -> attributes.put(name, List.of()));
-        List.of("files", "named", "ends").forEach(name -> attributes.put(name, Map.of()));
-        return attributes;
-    }
-
-    private static void addRotary(TorchProgram program, ModelSpec spec) {
-        program.call("add_rotary", new RopeBands(spec).bases());
-        if (spec.rope().scaling() instanceof RopeScaling.Llama3 llama3) {
-            program.call(
-                    "scale_rotary",
-                    llama3.factor(),
-                    llama3.lowFrequencyFactor(),
-                    llama3.highFrequencyFactor(),
-                    llama3.originalPositions());
-        }
+        return OneOffThread.call("honyaku-load", () -> new ModelLoader(folder, options).load());
     }
 
     private static String describe(ModelFolder folder, String device, Precision precision, KvLayout layout) {
@@ -133,6 +70,11 @@ public final class TorchLanguageModel implements LanguageModel {
     /** What the layers compute in, never {@link Precision#AUTO}. */
     public Precision precision() {
         return precision;
+    }
+
+    /** How linear layers are computed, as a log names it. */
+    public String linearLayers() {
+        return form.label();
     }
 
     /** Parameters, device, precision and KV cache in one line. */

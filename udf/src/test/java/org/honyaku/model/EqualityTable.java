@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -95,25 +94,27 @@ class EqualityTable {
     }
 
     private void amongBatches(String label, Path folder, List<GenerationRequest> requests, int slotTokens) {
-        Map<Precision, List<TokenIds>> together = generate(folder, requests, slotTokens, SEQUENCES);
-        Map<Precision, List<TokenIds>> alone = generate(folder, requests, slotTokens, 1);
-        List<String> cells = new ArrayList<>(List.of(label, String.valueOf(requests.size())));
-        for (Precision precision : List.of(Precision.FP32, Precision.BF16, Precision.INT8)) {
-            cells.add(differing(together.get(precision), alone.get(precision)));
-        }
-        for (Precision precision : List.of(Precision.BF16, Precision.INT8)) {
-            cells.add(differing(together.get(precision), together.get(Precision.FP32)));
-        }
-        row(cells.toArray(String[]::new));
+        Ids together = Ids.of(folder, requests, slotTokens, SEQUENCES);
+        Ids alone = Ids.of(folder, requests, slotTokens, 1);
+        row(
+                label,
+                String.valueOf(requests.size()),
+                differing(together.fp32(), alone.fp32()),
+                differing(together.bf16(), alone.bf16()),
+                differing(together.int8(), alone.int8()),
+                differing(together.bf16(), together.fp32()),
+                differing(together.int8(), together.fp32()));
     }
 
-    private static Map<Precision, List<TokenIds>> generate(
-            Path folder, List<GenerationRequest> requests, int slotTokens, int sequences) {
-        Map<Precision, List<TokenIds>> ids = new EnumMap<>(Precision.class);
-        for (Precision precision : List.of(Precision.FP32, Precision.BF16, Precision.INT8)) {
-            ids.put(precision, generate(folder, requests, slotTokens, precision, sequences));
+    /** What came out of each row in each precision. */
+    private record Ids(List<TokenIds> fp32, List<TokenIds> bf16, List<TokenIds> int8) {
+
+        static Ids of(Path folder, List<GenerationRequest> requests, int slotTokens, int sequences) {
+            return new Ids(
+                    generate(folder, requests, slotTokens, Precision.FP32, sequences),
+                    generate(folder, requests, slotTokens, Precision.BF16, sequences),
+                    generate(folder, requests, slotTokens, Precision.INT8, sequences));
         }
-        return ids;
     }
 
     private static List<TokenIds> generate(

@@ -24,6 +24,7 @@ public final class BenchReport {
         result.put("model", model.folder().path().toString());
         result.put("device", model.model().device());
         result.put("precision", model.model().precision().label());
+        result.put("linear_layers", model.model().linearLayers());
         result.put("slots", model.settings().maxSequences());
         result.put("slot_tokens", model.model().kvLayout().slotTokens());
         result.put("step_tokens", model.settings().maxStepTokens());
@@ -31,6 +32,7 @@ public final class BenchReport {
         measurement.describeIn(result);
         result.put("load_seconds", model.loadSeconds());
         PeakMemory.mebibytes().ifPresent(peak -> result.put("peak_rss_mb", peak));
+        PageFaults.soFar().ifPresent(faults -> result.put("page_faults", faults));
         return line(result);
     }
 
