@@ -51,9 +51,9 @@ class NamedPointsTest {
         this.spark = spark;
     }
 
-    /** But for aborts: to the disk they are kills, and a process for each takes its time. */
+    /** A failed operation at every point, and a process that is killed or stopped at every other one: each process takes its time. */
     @ParameterizedTest
-    @MethodSource("everyPointAndMostEndings")
+    @MethodSource("everyPointAndSomeEndings")
     void nothingIsLost(NamedPoint point, Ending ending) throws Exception {
         LossCheck old = new LossCheck(folder, 40, 0).write(spark);
         old.runs().go(spark);
@@ -81,8 +81,12 @@ class NamedPointsTest {
         nothingIsLost(point, ending);
     }
 
-    static Stream<Arguments> everyPointAndMostEndings() {
-        return everyPointAnd(EnumSet.complementOf(EnumSet.of(Ending.ABORT)));
+    static Stream<Arguments> everyPointAndSomeEndings() {
+        NamedPoint[] points = NamedPoint.values();
+        return Stream.concat(
+                everyPointAnd(EnumSet.of(Ending.EXCEPTION)),
+                IntStream.range(0, points.length)
+                        .mapToObj(i -> Arguments.of(points[i], i % 2 == 0 ? Ending.KILL : Ending.SIGTERM)));
     }
 
     static Stream<Arguments> everyPointAndEndingThrice() {

@@ -26,7 +26,7 @@ class EqualityTable {
 
     private static final Path TARGET = Path.of("target", "equality.md");
     private static final int SEQUENCES = 64;
-    private static final int PROMPTS = 1000;
+    private static final int PROMPTS = 200;
     private static final int DRAWS = 20_000;
     private static final Map<String, String> FAMILIES = Map.of(
             Golden.TINY,
