@@ -59,7 +59,7 @@ class UsageTest {
                 "generate --seed 1 --seed 2      | --seed is given 2 times",
                 "translate --direction fr-en     | --direction must be one of ja-en, en-ja, but is \"fr-en\"",
                 "translate --device gpu          | --device must be auto, cpu or cuda:N (N from 0), but is \"gpu\"",
-                "bench --precision int3          | --precision must be one of auto, fp32, bf16, but is \"int3\"",
+                "bench --precision int3          | --precision must be one of auto, fp32, bf16, int8, but is \"int3\"",
                 "translate --template nowhere.txt| --template: the prompt template nowhere.txt does not exist",
                 "translate --config nowhere.yaml | nowhere.yaml",
                 "translate --set spark.driver.memory=8g | HONYAKU_JAVA_OPTS",
