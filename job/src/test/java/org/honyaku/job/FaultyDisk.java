@@ -8,12 +8,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.DelegateToFileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.security.AccessControlException;
 
 /** The local disk under the scheme {@code faulty}, with something that it cannot do. One fault for the whole JVM. */
-public final class FaultyDisk extends RawLocalFileSystem {
+public final class FaultyDisk extends DiskUnderScheme {
 
     static final String SCHEME = "faulty";
 
@@ -54,13 +53,7 @@ public final class FaultyDisk extends RawLocalFileSystem {
     static void mount(Configuration hadoop, Fault newFault, int parquetFiles) {
         fault = newFault;
         FILES_LEFT.set(parquetFiles);
-        hadoop.set("fs.faulty.impl", FaultyDisk.class.getName());
-        hadoop.set("fs.AbstractFileSystem.faulty.impl", Context.class.getName());
-    }
-
-    @Override
-    public URI getUri() {
-        return URI.create(SCHEME + ":///");
+        mount(hadoop, SCHEME, FaultyDisk.class, Context.class);
     }
 
     @Override

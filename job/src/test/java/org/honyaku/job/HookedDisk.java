@@ -7,11 +7,10 @@ import java.net.URISyntaxException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.DelegateToFileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 
 /** The local disk under the scheme {@code hooked}: somebody hears when a Delta table named {@code out} is written to. One for the JVM. */
-public final class HookedDisk extends RawLocalFileSystem {
+public final class HookedDisk extends DiskUnderScheme {
 
     static final String SCHEME = "hooked";
 
@@ -30,13 +29,7 @@ public final class HookedDisk extends RawLocalFileSystem {
 
     static void mount(Configuration hadoop, Hook newHook) {
         hook = newHook;
-        hadoop.set("fs.hooked.impl", HookedDisk.class.getName());
-        hadoop.set("fs.AbstractFileSystem.hooked.impl", Context.class.getName());
-    }
-
-    @Override
-    public URI getUri() {
-        return URI.create(SCHEME + ":///");
+        mount(hadoop, SCHEME, HookedDisk.class, Context.class);
     }
 
     @Override

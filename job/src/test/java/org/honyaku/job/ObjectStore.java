@@ -8,21 +8,14 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.DelegateToFileSystem;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /** The local disk under the scheme of S3, for which Delta has a way of its own to commit: nothing is renamed to {@code out} or into it. */
-public final class ObjectStore extends RawLocalFileSystem {
+public final class ObjectStore extends DiskUnderScheme {
 
     static final String SCHEME = "s3a";
 
     static void mount(Configuration hadoop) {
-        hadoop.set("fs.s3a.impl", ObjectStore.class.getName());
-        hadoop.set("fs.AbstractFileSystem.s3a.impl", Context.class.getName());
-    }
-
-    @Override
-    public URI getUri() {
-        return URI.create(SCHEME + ":///");
+        mount(hadoop, SCHEME, ObjectStore.class, Context.class);
     }
 
     @Override
