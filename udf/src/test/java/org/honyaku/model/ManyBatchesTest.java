@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +19,18 @@ import org.junit.jupiter.api.Test;
 class ManyBatchesTest {
 
     private static final double MOST_BYTES_PER_BATCH = (1 << 20) / 10_000.0;
+
+    @Test
+    void theSlopeIsThatOfAllBatchesAndNotOfOneMoment() {
+        assertThat(slope(samples(i -> 300 * i))).isEqualTo(300);
+        assertThat(slope(samples(i -> i < 40 ? 0 : 20 << 20))).isZero();
+    }
+
+    private static List<Sample> samples(LongUnaryOperator bytes) {
+        return LongStream.range(0, 100)
+                .mapToObj(i -> new Sample(i, bytes.applyAsLong(i), 1))
+                .toList();
+    }
 
     @Test
     void memoryDoesNotGrowWithTheBatches() throws Exception {
@@ -79,15 +94,21 @@ class ManyBatchesTest {
         return samples;
     }
 
-    /** Of the line with the least squares. */
+    /**
+     * The median of the slopes between any two samples (Theil and Sen). Growth with the batches shows in all of them; a
+     * compiler's thread that takes 20 MiB once, whenever that is, in few.
+     */
     private static double slope(List<Sample> samples) {
-        double x = samples.stream().mapToLong(Sample::batches).average().orElseThrow();
-        double y = samples.stream().mapToLong(Sample::bytes).average().orElseThrow();
-        double products = samples.stream()
-                .mapToDouble(s -> (s.batches() - x) * (s.bytes() - y))
-                .sum();
-        double squares =
-                samples.stream().mapToDouble(s -> Math.pow(s.batches() - x, 2)).sum();
-        return products / squares;
+        double[] slopes = IntStream.range(0, samples.size())
+                .boxed()
+                .flatMap(i -> samples.stream().skip(i + 1L).map(later -> slope(samples.get(i), later)))
+                .mapToDouble(Double::doubleValue)
+                .sorted()
+                .toArray();
+        return slopes[slopes.length / 2];
+    }
+
+    private static double slope(Sample earlier, Sample later) {
+        return (later.bytes() - earlier.bytes()) / (double) (later.batches() - earlier.batches());
     }
 }
