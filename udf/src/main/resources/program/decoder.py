@@ -172,10 +172,10 @@ class Decoder(Module):
     self.copy_rows(copies)
     step = self.plan(positions, rows, bands, runs, prefills)
     x = self.embed(ids)
-    for i in range(len(self.layers)):
+    for i in range(len(self.layers) - 1):
       x = __torch__.honyaku.layer.forward(x, self.layers[i], torch.select(self.cache[0], 0, i), step)
-    last = torch.index_select(x, 0, self.integers(drawn))
-    return __torch__.honyaku.linear.linear(__torch__.honyaku.norm.rows(last, self.ends["norm"], self.epsilon, self.form), self.output[0])
+    x = __torch__.honyaku.layer.finish(x, self.integers(drawn), self.layers[-1], torch.select(self.cache[0], 0, -1), step)
+    return __torch__.honyaku.linear.linear(__torch__.honyaku.norm.rows(x, self.ends["norm"], self.epsilon, self.form), self.output[0])
 
   # The chosen ids, then their log-probabilities.
   def step(self: __torch__.honyaku.decoder.Decoder, copies: List[int], ids: List[int], positions: List[int], rows: List[int], bands: List[int], runs: List[int], prefills: List[int], drawn: List[int], controls: List[int], marked: List[int], settings: List[float]) -> List[float]:

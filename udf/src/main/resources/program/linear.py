@@ -61,9 +61,12 @@ def rows(x: Tensor, factor: Optional[Tensor], form: int) -> __torch__.honyaku.li
   else:
     wide = x.to(6)
     largest = torch.clamp_(torch.amax(torch.abs(wide), [1], True), 1e-30)
-    whole = torch.round_(torch.mul(wide, torch.mul_(torch.reciprocal(largest), 127.))).to(1)
+    whole = torch.mul(wide, torch.mul_(torch.reciprocal(largest), 127.))
     if form == 2:
-      whole = torch.bitwise_xor_(torch.view_copy(whole, dtype=0), 128)
+      # What is positive is rounded by cutting it off: one pass.
+      whole = torch.add_(whole, 128.5).to(0)
+    else:
+      whole = torch.round_(whole).to(1)
     scale = torch.mul_(largest, 0.007874015748031496)
     if factor is not None:
       scale = torch.mul_(scale, factor)
