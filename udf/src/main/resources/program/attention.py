@@ -36,31 +36,44 @@ def cached(rows: Tensor, span: __torch__.honyaku.attention.Span, sequences: int)
 def weigh(scores: Tensor, dtype: int) -> Tensor:
   return torch.softmax(scores, -1).to(dtype)
 
+# out = scale * a b for each pair of matrices, by a kernel that is the same however many pairs there are. libtorch has another one for fewer than
+# 4,096 multiplications in bfloat16, and in float32 MKL sums a lone matrix in another order than several: where there is too little, it is
+# computed more than once.
+def multiply(a: Tensor, b: Tensor, scale: float, out: Tensor) -> NoneType:
+  times = 1
+  if a.dtype != 6:
+    times = 1 + 4095 // (a.numel() * b.size(2))
+  elif a.size(0) == 1:
+    times = 2
+  if times == 1:
+    torch.baddbmm_(out, a, b, beta=0, alpha=scale)
+  else:
+    more = torch.empty([times * out.size(0), out.size(1), out.size(2)], dtype=out.dtype, device=out.device)
+    torch.baddbmm_(more, a.repeat([times, 1, 1]), b.repeat([times, 1, 1]), beta=0, alpha=scale)
+    torch.copy_(out, torch.narrow(more, 0, 0, out.size(0)))
+  return None
+
 # One query for each sequence: q [sequences, heads, head_size] -> [sequences, heads * head_size]. Keys times queries, not the other way round:
-# the kernels copy what stands on the right. In float32 MKL multiplies a lone matrix in another order than several, so there a lone sequence
-# is computed twice.
+# the kernels copy what stands on the right.
 def decode(q: Tensor, cache: Tensor, span: __torch__.honyaku.attention.Span) -> Tensor:
-  sequences = span.sequences
-  if sequences == 1 and q.dtype == 6:
-    sequences = 2
-  k = __torch__.honyaku.attention.cached(torch.select(cache, 0, 0), span, sequences)
-  v = __torch__.honyaku.attention.cached(torch.select(cache, 0, 1), span, sequences)
+  k = __torch__.honyaku.attention.cached(torch.select(cache, 0, 0), span, span.sequences)
+  v = __torch__.honyaku.attention.cached(torch.select(cache, 0, 1), span, span.sequences)
   heads, size = k.size(0), k.size(3)
-  grouped = q.view([span.sequences, heads, -1, size]).expand([sequences, -1, -1, -1])
+  grouped = q.view([span.sequences, heads, -1, size])
   group = grouped.size(2)
-  scores = torch.empty([heads, sequences, span.kv_tokens, group], dtype=q.dtype, device=q.device)
+  scores = torch.empty([heads, span.sequences, span.kv_tokens, group], dtype=q.dtype, device=q.device)
   for head in range(heads):
     asking = torch.transpose(torch.select(grouped, 1, head), 1, 2)
-    torch.baddbmm_(torch.select(scores, 0, head), torch.select(k, 0, head), asking, beta=0, alpha=1. / torch.sqrt(size))
+    __torch__.honyaku.attention.multiply(torch.select(k, 0, head), asking, 1. / torch.sqrt(size), torch.select(scores, 0, head))
   wide = torch.contiguous(torch.transpose(scores, 2, 3)).to(6)
   mask = span.mask
   if mask is not None:
     wide = torch.add_(wide, mask)
   weights = __torch__.honyaku.attention.weigh(wide, q.dtype)
-  out = torch.empty([heads, sequences, group, size], dtype=q.dtype, device=q.device)
+  out = torch.empty([heads, span.sequences, group, size], dtype=q.dtype, device=q.device)
   for head in range(heads):
-    torch.bmm(torch.select(weights, 0, head), torch.select(v, 0, head), out=torch.select(out, 0, head))
-  return torch.transpose(torch.narrow(out, 1, 0, span.sequences), 0, 1).reshape([span.sequences, -1])
+    __torch__.honyaku.attention.multiply(torch.select(weights, 0, head), torch.select(v, 0, head), 1., torch.select(out, 0, head))
+  return torch.transpose(out, 0, 1).reshape([span.sequences, -1])
 
 # A block of a prompt: q [queries, heads, head_size] -> [queries, heads * head_size]. Query heads that share a key-value head are rows of one
 # product.
@@ -68,16 +81,17 @@ def prefill(q: Tensor, cache: Tensor, span: __torch__.honyaku.attention.Span) ->
   k = torch.select(__torch__.honyaku.attention.cached(torch.select(cache, 0, 0), span, 1), 1, 0)
   v = torch.select(__torch__.honyaku.attention.cached(torch.select(cache, 0, 1), span, 1), 1, 0)
   heads, size, queries = k.size(0), k.size(2), q.size(0)
-  grouped = torch.permute(q.view([queries, heads, -1, size]), [1, 0, 2, 3])
-  scores = torch.empty([heads, queries * grouped.size(2), span.kv_tokens], dtype=q.dtype, device=q.device)
-  torch.baddbmm_(scores, grouped.reshape([heads, -1, size]), torch.transpose(k, 1, 2), beta=0, alpha=1. / torch.sqrt(size))
+  grouped = torch.permute(q.view([queries, heads, -1, size]), [1, 0, 2, 3]).reshape([heads, -1, size])
+  scores = torch.empty([heads, grouped.size(1), span.kv_tokens], dtype=q.dtype, device=q.device)
+  __torch__.honyaku.attention.multiply(grouped, torch.transpose(k, 1, 2), 1. / torch.sqrt(size), scores)
   wide = scores.to(6).view([heads, queries, -1, span.kv_tokens])
   mask = span.mask
   if mask is not None:
     torch.add_(torch.narrow(wide, 3, span.kv_tokens - queries, queries), torch.unsqueeze(mask, 1))
   weights = __torch__.honyaku.attention.weigh(wide, q.dtype).view([heads, -1, span.kv_tokens])
-  out = torch.bmm(weights, v).view([heads, queries, -1, size])
-  return torch.permute(out, [1, 0, 2, 3]).reshape([queries, -1])
+  out = torch.empty([heads, grouped.size(1), size], dtype=q.dtype, device=q.device)
+  __torch__.honyaku.attention.multiply(weights, v, 1., out)
+  return torch.permute(out.view([heads, queries, -1, size]), [1, 0, 2, 3]).reshape([queries, -1])
 
 # The same by the fused operator, which takes [sequences, heads, queries, head_size]. Adjacent query heads share a key-value head; grouping them
 # by hand is faster than the operator's own way. One query a sequence: [sequences, key_value_heads, group, head_size], a group's queries as rows.

@@ -236,7 +236,7 @@ public final class Settings {
             "slots",
             SettingGroup.DEVICE,
             wholeNumber(1),
-            "what half of the free memory holds, at most 64",
+            "what half of the free memory holds, at most 128",
             "Sequences that generate at the same time. Their memory is reserved when the model is loaded.");
 
     public static final Setting<Optional<Integer>> SLOT_TOKENS = Setting.optional(
