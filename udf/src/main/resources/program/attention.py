@@ -27,8 +27,8 @@ def places(rows: Tensor, cache: Tensor) -> Tensor:
   return torch.add(torch.unsqueeze(rows, 1), torch.mul(heads, cache.size(2)))
 
 # The cached rows [heads, rows, head_size] of a span as [heads, sequences, kv_tokens, head_size]: a view, nothing is copied.
-def cached(rows: Tensor, span: __torch__.honyaku.attention.Span, sequences: int) -> Tensor:
-  sizes = [rows.size(0), sequences, span.kv_tokens, rows.size(2)]
+def cached(rows: Tensor, span: __torch__.honyaku.attention.Span) -> Tensor:
+  sizes = [rows.size(0), span.sequences, span.kv_tokens, rows.size(2)]
   strides = [rows.stride(0), span.stride * rows.stride(1), rows.stride(1), 1]
   return torch.as_strided(rows, sizes, strides, rows.storage_offset() + span.kv_start * rows.stride(1))
 
@@ -56,8 +56,8 @@ def multiply(a: Tensor, b: Tensor, scale: float, out: Tensor) -> NoneType:
 # One query for each sequence: q [sequences, heads, head_size] -> [sequences, heads * head_size]. Keys times queries, not the other way round:
 # the kernels copy what stands on the right.
 def decode(q: Tensor, cache: Tensor, span: __torch__.honyaku.attention.Span) -> Tensor:
-  k = __torch__.honyaku.attention.cached(torch.select(cache, 0, 0), span, span.sequences)
-  v = __torch__.honyaku.attention.cached(torch.select(cache, 0, 1), span, span.sequences)
+  k = __torch__.honyaku.attention.cached(torch.select(cache, 0, 0), span)
+  v = __torch__.honyaku.attention.cached(torch.select(cache, 0, 1), span)
   heads, size = k.size(0), k.size(3)
   grouped = q.view([span.sequences, heads, -1, size])
   group = grouped.size(2)
@@ -78,8 +78,8 @@ def decode(q: Tensor, cache: Tensor, span: __torch__.honyaku.attention.Span) -> 
 # A block of a prompt: q [queries, heads, head_size] -> [queries, heads * head_size]. Query heads that share a key-value head are rows of one
 # product.
 def prefill(q: Tensor, cache: Tensor, span: __torch__.honyaku.attention.Span) -> Tensor:
-  k = torch.select(__torch__.honyaku.attention.cached(torch.select(cache, 0, 0), span, 1), 1, 0)
-  v = torch.select(__torch__.honyaku.attention.cached(torch.select(cache, 0, 1), span, 1), 1, 0)
+  k = torch.select(__torch__.honyaku.attention.cached(torch.select(cache, 0, 0), span), 1, 0)
+  v = torch.select(__torch__.honyaku.attention.cached(torch.select(cache, 0, 1), span), 1, 0)
   heads, size, queries = k.size(0), k.size(2), q.size(0)
   grouped = torch.permute(q.view([queries, heads, -1, size]), [1, 0, 2, 3]).reshape([heads, -1, size])
   scores = torch.empty([heads, grouped.size(1), span.kv_tokens], dtype=q.dtype, device=q.device)
@@ -97,8 +97,8 @@ def prefill(q: Tensor, cache: Tensor, span: __torch__.honyaku.attention.Span) ->
 # by hand is faster than the operator's own way. One query a sequence: [sequences, key_value_heads, group, head_size], a group's queries as rows.
 # Several: [group, key_value_heads, queries, head_size], so that one mask fits all.
 def fused(q: Tensor, cache: Tensor, span: __torch__.honyaku.attention.Span) -> Tensor:
-  k = torch.transpose(__torch__.honyaku.attention.cached(torch.select(cache, 0, 0), span, span.sequences), 0, 1)
-  v = torch.transpose(__torch__.honyaku.attention.cached(torch.select(cache, 0, 1), span, span.sequences), 0, 1)
+  k = torch.transpose(__torch__.honyaku.attention.cached(torch.select(cache, 0, 0), span), 0, 1)
+  v = torch.transpose(__torch__.honyaku.attention.cached(torch.select(cache, 0, 1), span), 0, 1)
   folded = q.view([q.size(0), k.size(1), -1, q.size(2)])
   mask = span.mask
   if mask is not None:
