@@ -11,7 +11,7 @@ class Span(NamedTuple):
   kv_start : int                 # first cache row
   stride : int                   # cache rows from one sequence to the next
   kv_tokens : int                # cache rows that are looked at
-  mask : Optional[Tensor]        # float32, added to scores: [sequences, 1, kv_tokens], or the last keys' of a prompt [queries, queries]
+  mask : Optional[Tensor]        # float32, added to scores: [sequences, 1, kv_tokens] where needed, or the last keys' of a prompt [queries, queries]
 
 # Writes this step's keys and values, [tokens, key_value_heads, head_size] each, to their cache rows. As one tall matrix, since `index_put_`
 # copies whole rows of it where `index_copy_` along the middle dimension goes element by element.
@@ -85,9 +85,8 @@ def prefill(q: Tensor, cache: Tensor, span: __torch__.honyaku.attention.Span) ->
   scores = torch.empty([heads, grouped.size(1), span.kv_tokens], dtype=q.dtype, device=q.device)
   __torch__.honyaku.attention.multiply(grouped, torch.transpose(k, 1, 2), 1. / torch.sqrt(size), scores)
   wide = scores.to(6).view([heads, queries, -1, span.kv_tokens])
-  mask = span.mask
-  if mask is not None:
-    torch.add_(torch.narrow(wide, 3, span.kv_tokens - queries, queries), torch.unsqueeze(mask, 1))
+  triangle = torch._unwrap_optional(span.mask)
+  torch.add_(torch.narrow(wide, 3, span.kv_tokens - queries, queries), torch.unsqueeze(triangle, 1))
   weights = __torch__.honyaku.attention.weigh(wide, q.dtype).view([heads, -1, span.kv_tokens])
   out = torch.empty([heads, grouped.size(1), size], dtype=q.dtype, device=q.device)
   __torch__.honyaku.attention.multiply(weights, v, 1., out)

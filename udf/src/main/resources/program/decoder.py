@@ -2,6 +2,8 @@
 #
 # This is TorchScript in its serialised dialect: `torch.f` is libtorch's operator aten::f, other operators are `ops.namespace.f`, and
 # element types are numbers: 4 int64, 5 float16, 6 float32, 7 float64, 15 bfloat16.
+#
+# Scopes (`_record_function_enter_new`, `_exit`) name a part of the step for libtorch's profiler; without one a pair costs 0.2 microseconds.
 
 class Decoder(Module):
   __parameters__ = []
@@ -180,7 +182,9 @@ class Decoder(Module):
   # The chosen ids, then their log-probabilities.
   def step(self: __torch__.honyaku.decoder.Decoder, copies: List[int], ids: List[int], positions: List[int], rows: List[int], bands: List[int], runs: List[int], prefills: List[int], drawn: List[int], controls: List[int], marked: List[int], settings: List[float]) -> List[float]:
     logits = self.logits(copies, ids, positions, rows, bands, runs, prefills, drawn)
+    scope = ops.profiler._record_function_enter_new("honyaku.sampling", None)
     chosen = __torch__.honyaku.sampling.choose(logits, __torch__.honyaku.sampling.unpack(controls, self.integers(marked), settings))
+    ops.profiler._record_function_exit(scope)
     return annotate(List[float], chosen.view([-1]).tolist())
 
   # For tests

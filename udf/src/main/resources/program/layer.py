@@ -47,12 +47,14 @@ def attention(x: Tensor, layer: __torch__.honyaku.layer.Layer, cache: Tensor, st
     turning = __torch__.honyaku.norm.rms(turning, head_norm, step.epsilon)
   turned = __torch__.honyaku.rotary.rotate(turning, step.rotation)
   values = torch.narrow(projected, 1, queries + keys, keys)
+  scope = ops.profiler._record_function_enter_new("honyaku.attention", None)
   __torch__.honyaku.attention.remember(cache, step.places, torch.narrow(turned, 1, queries, keys).to(cache.dtype), values.to(cache.dtype))
   asking = torch.narrow(turned, 1, 0, queries)
   log_n = step.log_n
   if log_n is not None:
     asking = torch.mul(asking, log_n)
   attended = __torch__.honyaku.attention.attend(asking.to(cache.dtype), cache, step.spans, step.fused)
+  ops.profiler._record_function_exit(scope)
   return __torch__.honyaku.linear.linear(__torch__.honyaku.linear.rows(attended, None, layer.attention_output.form), layer.attention_output)
 
 def mlp(x: Tensor, layer: __torch__.honyaku.layer.Layer, step: __torch__.honyaku.layer.Step) -> Tensor:

@@ -13,15 +13,11 @@ final class OneOffThread {
 
     private OneOffThread() {}
 
-    /** What {@code work} returns; what it throws is thrown here. */
+    /** What {@code work} returns; what it throws is thrown here. An interruption is left to whoever comes next: it ends nothing. */
     static <T> T call(String name, Supplier<T> work) {
-        var result = new CompletableFuture<T>();
-        Thread thread = new Thread(() -> complete(result, work), name);
-        thread.start();
         try {
-            T value = result.join();
-            thread.join();
-            return value;
+            return CompletableFuture.supplyAsync(work, task -> new Thread(task, name).start())
+                    .join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
@@ -30,17 +26,6 @@ final class OneOffThread {
                 throw failure;
             }
             throw e;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return result.join();
-        }
-    }
-
-    private static <T> void complete(CompletableFuture<T> result, Supplier<T> work) {
-        try {
-            result.complete(work.get());
-        } catch (RuntimeException | Error failure) {
-            result.completeExceptionally(failure);
         }
     }
 }

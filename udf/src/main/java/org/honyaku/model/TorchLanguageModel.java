@@ -7,6 +7,7 @@ import org.honyaku.engine.Logprobs;
 import org.honyaku.engine.StepOutcome;
 import org.honyaku.engine.StepPlan;
 import org.honyaku.engine.TokenIds;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model in libtorch: its weights, its KV cache and the TorchScript program that computes a step in one call. Loaded once, used by one
@@ -22,6 +23,8 @@ public final class TorchLanguageModel implements LanguageModel {
     private final Precision precision;
     private final LinearForm form;
     private final String description;
+    /** While steps are watched; set by another thread than the one that runs them. */
+    private volatile @Nullable StepProfiler profiler;
 
     TorchLanguageModel(
             ModelFolder folder,
@@ -104,7 +107,11 @@ public final class TorchLanguageModel implements LanguageModel {
 
     @Override
     public StepOutcome run(StepPlan plan) {
-        double[] chosen = program.callForNumbers("step", new StepArguments(plan).forStep());
+        Object[] arguments = new StepArguments(plan).forStep();
+        StepProfiler watching = profiler;
+        double[] chosen = watching == null
+                ? program.callForNumbers("step", arguments)
+                : watching.watch(() -> program.callForNumbers("step", arguments));
         int rows = chosen.length / 2;
         int[] ids = new int[rows];
         float[] logprobs = new float[rows];
@@ -116,6 +123,25 @@ public final class TorchLanguageModel implements LanguageModel {
             }
         }
         return new StepOutcome(TokenIds.of(ids), Logprobs.of(logprobs));
+    }
+
+    /** From the next step on, steps run under libtorch's profiler, which makes them slower. */
+    public void startProfile() {
+        profiler = new StepProfiler();
+    }
+
+    /**
+     * Where the time of all steps since {@link #startProfile} went; to be called between steps, which run as usual again.
+     *
+     * @throws IllegalStateException if no profile was started
+     */
+    public StepTimes stopProfile() {
+        StepProfiler stopped = profiler;
+        if (stopped == null) {
+            throw new IllegalStateException("no profile was started");
+        }
+        profiler = null;
+        return stopped.times();
     }
 
     /** The program itself, for tests that look inside a step. */

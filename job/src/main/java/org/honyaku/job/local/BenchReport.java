@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import org.honyaku.model.StepTimes;
 import org.honyaku.text.TranslationPrompt;
 
 /** The result of a benchmark as one line of JSON, with everything beside the speed that is needed to compare it with another. */
@@ -19,7 +20,8 @@ public final class BenchReport {
     public static String measure(LocalModel model, Workload workload, Optional<TranslationPrompt> prompt) {
         List<BenchRow> rows = prompt.map(workload::withPromptsOfText)
                 .orElseGet(() -> workload.withPromptsOfFile(model.model().vocabularySize()));
-        Measurement measurement = new Benchmark(model.engine(), rows).run();
+        Benchmark benchmark = new Benchmark(model.engine(), rows);
+        Measurement measurement = benchmark.run();
         ObjectNode result = JsonRow.JSON.createObjectNode();
         result.put("model", model.folder().path().toString());
         result.put("device", model.model().device());
@@ -33,7 +35,18 @@ public final class BenchReport {
         result.put("load_seconds", model.loadSeconds());
         PeakMemory.mebibytes().ifPresent(peak -> result.put("peak_rss_mb", peak));
         PageFaults.soFar().ifPresent(faults -> result.put("page_faults", faults));
+        if (model.model().device().equals("cpu")) {
+            describe(benchmark.profile(model.model()), result);
+        }
         return line(result);
+    }
+
+    /** After everything else: the profiler takes time and memory. On a GPU it would see how long it takes to ask for work, not the work. */
+    private static void describe(StepTimes times, ObjectNode result) {
+        result.put("share_linear", times.linear() / times.all());
+        result.put("share_attention", times.attention() / times.all());
+        result.put("share_sampling", times.sampling() / times.all());
+        result.put("share_rest", times.rest() / times.all());
     }
 
     private static String line(ObjectNode result) {

@@ -12,12 +12,17 @@ import org.honyaku.engine.GenerationResult.Refused;
 import org.honyaku.engine.TokenIds;
 import org.honyaku.job.ExitCode;
 import org.honyaku.job.UserException;
+import org.honyaku.model.StepTimes;
+import org.honyaku.model.TorchLanguageModel;
 
 /**
  * Measures an engine on its own: all rows are submitted at once and the clock stops with the last of them. Everything of the model is
  * touched before the clock starts, by one prompt that is not counted.
  */
 final class Benchmark {
+
+    /** Enough to fill the slots twice and more; a long workload is not run twice for its profile. */
+    private static final int MOST_PROFILED_ROWS = 256;
 
     private final GenerationEngine engine;
     private final List<BenchRow> rows;
@@ -38,15 +43,26 @@ final class Benchmark {
         double firstTokenSeconds = secondsSince(alone);
         EngineStats before = engine.stats();
         long start = System.nanoTime();
-        List<CompletableFuture<GenerationResult>> results = rows.stream()
+        complete(rows);
+        double seconds = secondsSince(start);
+        return new Measurement(
+                rows, sharedTokens, seconds, firstTokenSeconds, startToFirstTokenSeconds, before, engine.stats());
+    }
+
+    /** Where the time of a step goes, by a run of its own: {@code model}, which the engine runs, is slower under the profiler. */
+    StepTimes profile(TorchLanguageModel model) {
+        model.startProfile();
+        complete(rows.subList(0, Math.min(rows.size(), MOST_PROFILED_ROWS)));
+        return model.stopProfile();
+    }
+
+    private void complete(List<BenchRow> some) {
+        List<CompletableFuture<GenerationResult>> results = some.stream()
                 .map(row -> engine.submit(row.request(sharedTokens)))
                 .toList();
         for (int index = 0; index < results.size(); index++) {
             requireCompleted(results.get(index).join(), index);
         }
-        double seconds = secondsSince(start);
-        return new Measurement(
-                rows, sharedTokens, seconds, firstTokenSeconds, startToFirstTokenSeconds, before, engine.stats());
     }
 
     /** The first row's prompt alone, for one token; it shares nothing, so that it leaves nothing behind. */

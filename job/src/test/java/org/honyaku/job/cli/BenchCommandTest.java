@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 import org.honyaku.job.ExitCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BenchCommandTest {
 
@@ -49,6 +51,19 @@ class BenchCommandTest {
         }) {
             assertThat(result.get(field).asDouble()).as(field).isPositive();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fp32", "bf16", "int8"})
+    void theTimeOfStepsIsSharedOutInFullWhateverThePrecision(String precision) throws IOException {
+        JsonNode result = result(bench(ROWS, "--precision", precision));
+
+        double sum = 0;
+        for (String part : new String[] {"share_linear", "share_attention", "share_sampling", "share_rest"}) {
+            assertThat(result.get(part).asDouble()).as(part).isGreaterThan(0).isLessThan(1);
+            sum += result.get(part).asDouble();
+        }
+        assertThat(sum).isCloseTo(1, offset(1e-9));
     }
 
     @Test
