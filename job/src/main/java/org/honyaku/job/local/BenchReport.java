@@ -20,7 +20,8 @@ public final class BenchReport {
     public static String measure(LocalModel model, Workload workload, Optional<TranslationPrompt> prompt) {
         List<BenchRow> rows = prompt.map(workload::withPromptsOfText)
                 .orElseGet(() -> workload.withPromptsOfFile(model.model().vocabularySize()));
-        Benchmark benchmark = new Benchmark(model.engine(), rows);
+        Benchmark benchmark =
+                new Benchmark(model.engine(), rows, model.settings().maxSequences());
         Measurement measurement = benchmark.run();
         ObjectNode result = JsonRow.JSON.createObjectNode();
         result.put("model", model.folder().path().toString());

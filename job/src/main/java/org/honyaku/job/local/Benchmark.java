@@ -1,6 +1,7 @@
 package org.honyaku.job.local;
 
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -26,11 +27,14 @@ final class Benchmark {
 
     private final GenerationEngine engine;
     private final List<BenchRow> rows;
+    private final int sequences;
     private final int sharedTokens;
 
-    Benchmark(GenerationEngine engine, List<BenchRow> rows) {
+    /** @param sequences that the engine runs at once, at most */
+    Benchmark(GenerationEngine engine, List<BenchRow> rows, int sequences) {
         this.engine = engine;
         this.rows = rows;
+        this.sequences = sequences;
         this.sharedTokens = sharedTokens(rows);
     }
 
@@ -43,10 +47,18 @@ final class Benchmark {
         double firstTokenSeconds = secondsSince(alone);
         EngineStats before = engine.stats();
         long start = System.nanoTime();
-        complete(rows);
+        double[] ends = complete(rows);
         double seconds = secondsSince(start);
+        double tailSeconds = ends[ends.length - 1] - ends[Math.max(0, ends.length - 1 - sequences / 2)];
         return new Measurement(
-                rows, sharedTokens, seconds, firstTokenSeconds, startToFirstTokenSeconds, before, engine.stats());
+                rows,
+                sharedTokens,
+                seconds,
+                tailSeconds,
+                firstTokenSeconds,
+                startToFirstTokenSeconds,
+                before,
+                engine.stats());
     }
 
     /** Where the time of a step goes, by a run of its own: {@code model}, which the engine runs, is slower under the profiler. */
@@ -56,14 +68,24 @@ final class Benchmark {
         return model.stopProfile();
     }
 
-    private void complete(List<BenchRow> some) {
-        List<CompletableFuture<GenerationResult>> results = some.stream()
-                .map(row -> engine.submit(row.request(sharedTokens)))
+    /** Returns when each row was done, in seconds, in ascending order. */
+    private double[] complete(List<BenchRow> some) {
+        long start = System.nanoTime();
+        List<CompletableFuture<Ended>> rowEnds = some.stream()
+                .map(row -> engine.submit(row.request(sharedTokens))
+                        .thenApply(result -> new Ended(result, secondsSince(start))))
                 .toList();
-        for (int index = 0; index < results.size(); index++) {
-            requireCompleted(results.get(index).join(), index);
+        double[] ends = new double[some.size()];
+        for (int index = 0; index < ends.length; index++) {
+            Ended ended = rowEnds.get(index).join();
+            requireCompleted(ended.result(), index);
+            ends[index] = ended.seconds();
         }
+        Arrays.sort(ends);
+        return ends;
     }
+
+    private record Ended(GenerationResult result, double seconds) {}
 
     /** The first row's prompt alone, for one token; it shares nothing, so that it leaves nothing behind. */
     private void firstToken() {

@@ -9,6 +9,7 @@ import org.honyaku.engine.EngineStats;
  * What a benchmark measured.
  *
  * @param seconds from the first submission to the last result
+ * @param tailSeconds at the end, when no more rows waited and half of the sequences or more were done
  * @param firstTokenSeconds one prompt to its first token, alone on the engine
  * @param startToFirstTokenSeconds from the start of the JVM to the first token of the first prompt, loading the model inside
  */
@@ -16,6 +17,7 @@ record Measurement(
         List<BenchRow> rows,
         int sharedTokens,
         double seconds,
+        double tailSeconds,
         double firstTokenSeconds,
         double startToFirstTokenSeconds,
         EngineStats before,
@@ -38,6 +40,7 @@ record Measurement(
         result.put("seconds", seconds);
         result.put("output_tokens_per_second", outputTokens / seconds);
         result.put("rows_per_second", rows.size() / seconds);
+        result.put("tail_seconds", tailSeconds);
         result.put("first_token_seconds", firstTokenSeconds);
         result.put("start_to_first_token_seconds", startToFirstTokenSeconds);
         result.put("steps", after.steps() - before.steps());

@@ -46,8 +46,16 @@ class BenchCommandTest {
         assertThat(result.get("output_tokens_per_second").asDouble()
                         * result.get("seconds").asDouble())
                 .isCloseTo(63, offset(1e-6));
+        assertThat(result.get("tail_seconds").asDouble())
+                .as("the longest row alone")
+                .isBetween(0.0, result.get("seconds").asDouble());
         for (String field : new String[] {
-            "rows_per_second", "load_seconds", "first_token_seconds", "start_to_first_token_seconds", "peak_rss_mb"
+            "rows_per_second",
+            "load_seconds",
+            "tail_seconds",
+            "first_token_seconds",
+            "start_to_first_token_seconds",
+            "peak_rss_mb"
         }) {
             assertThat(result.get(field).asDouble()).as(field).isPositive();
         }
