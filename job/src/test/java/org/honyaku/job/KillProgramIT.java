@@ -83,7 +83,7 @@ class KillProgramIT {
         killAtRandomMoments(3, PREPARED);
     }
 
-    /** By {@code mvn -pl job -am verify -Plong -Dit.test=KillProgramIT}, see docs/reliability.md. */
+    /** Each may take half a minute; docs/reliability.md has the command. */
     @Test
     @Tag("long")
     void manyKills() throws Exception {
