@@ -40,22 +40,18 @@ final class CorpusReader {
                             + run.input() + " is " + format + "; leave it out");
         }
         if (format == FileFormat.PARQUET) {
-            return parquet(spark, opener, run);
+            return parquet(spark, opener, files, run);
         }
         boolean header = choice.header().orElseGet(format::hasHeaderByDefault);
         return textFiles(format, TextCorpus.open(spark, opener, run.input(), files, format, header), run);
     }
 
-    private static Corpus parquet(SparkSession spark, InputFiles opener, TranslationRun run) {
-        Dataset<Row> rows = spark.read()
-                .option("mergeSchema", "true")
-                .option("ignoreCorruptFiles", "false")
-                .option("ignoreMissingFiles", "false")
-                .parquet(run.input());
+    private static Corpus parquet(SparkSession spark, InputFiles opener, List<String> files, TranslationRun run) {
+        Dataset<Row> rows = new ParquetFiles(spark, files).of(run.input());
         String text = textColumn(rows.schema(), run);
         RowSchema schema = outputSchema(rows.schema(), run);
         InputCensus census = InputCensus.take(
-                spark, opener, FileFormat.PARQUET, List.of(rows.inputFiles()), RowCounter.ofParquet(opener));
+                spark, opener, FileFormat.PARQUET, List.of(rows.inputFiles()), RowCounter.ofParquet(opener, text));
         return new Corpus(census, rows, Columns.of(rows, text), schema, Optional.empty());
     }
 

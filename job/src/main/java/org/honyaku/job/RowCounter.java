@@ -12,9 +12,9 @@ interface RowCounter extends Serializable {
 
     long rows(String file) throws IOException;
 
-    /** By the ends of the files. */
-    static RowCounter ofParquet(InputFiles opener) {
-        return file -> ParquetFooter.rows(opener.status(file), opener.hadoop());
+    /** By the ends of the files, each of which must have {@code column}: Spark would take a missing one for nulls. */
+    static RowCounter ofParquet(InputFiles opener, String column) {
+        return file -> ParquetFooter.rowsWith(column, opener.status(file), opener.hadoop());
     }
 
     /** By reading the files from one end to the other. */

@@ -81,8 +81,6 @@ final class RunFailure {
         } else if (condition.startsWith("FAILED_READ_FILE")) {
             message = "the input file " + parameters.get("path") + " cannot be read: " + deepest(cause)
                     + "; mend or remove it";
-        } else if (condition.startsWith("CANNOT_MERGE_SCHEMAS")) {
-            message = "the files of " + run.input() + " contradict each other: " + message(cause);
         }
         return message == null ? Stream.empty() : Stream.of(new UserException(ExitCode.INPUT, message, cause));
     }
@@ -125,6 +123,13 @@ final class RunFailure {
                 .findFirst()
                 .map(lost -> new UserException(
                         ExitCode.TRY_AGAIN, "executors were lost again and again: " + firstLine(lost), lost));
+    }
+
+    /** Whether Spark found files of which a column has several types. */
+    static boolean isContradiction(Throwable failure) {
+        return causes(failure).stream()
+                .anyMatch(cause -> cause instanceof SparkThrowable known
+                        && String.valueOf(known.getCondition()).startsWith("CANNOT_MERGE_SCHEMAS"));
     }
 
     /** Whether Spark has given a job up because executors died under it. */

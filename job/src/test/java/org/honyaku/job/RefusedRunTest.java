@@ -10,21 +10,30 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
+import org.honyaku.spark.StandIn;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs that stop with a sentence: exit code, problem, remedy; and nothing is written. */
+/** Runs that stop with a sentence: exit code, problem, remedy; no model is asked, and nothing is written. */
 @ExtendWith(LocalSpark.class)
 class RefusedRunTest {
 
+    private static final String GOOD_ROWS = "select id, concat('text ', id) as text from range(1000)";
+
     private final Path folder;
     private final SparkSession spark;
+    private final long answersBefore = StandIn.answers();
 
     RefusedRunTest(@TempDir Path folder, SparkSession spark) {
         this.folder = folder;
         this.spark = spark;
+    }
+
+    @AfterEach
+    void noModelWasAsked() {
+        assertThat(StandIn.answers()).isEqualTo(answersBefore);
     }
 
     @AfterEach
@@ -84,15 +93,37 @@ class RefusedRunTest {
     }
 
     @Test
+    void aTruncatedFileAmongGoodOnesIsNamed() throws IOException {
+        write(GOOD_ROWS);
+        byte[] bytes = Files.readAllBytes(someFile());
+        Files.write(folder.resolve("corpus/cut.parquet"), Arrays.copyOf(bytes, bytes.length - 1));
+        assertRefused(Runs.in(folder), ExitCode.INPUT, "cut.parquet", "cannot be read");
+    }
+
+    @Test
+    void aFileThatIsNoParquetAmongGoodOnesIsNamed() throws IOException {
+        write(GOOD_ROWS);
+        Files.writeString(folder.resolve("corpus/table.parquet"), "id,text\n1,x\n");
+        assertRefused(Runs.in(folder), ExitCode.INPUT, "table.parquet", "cannot be read");
+    }
+
+    @Test
+    void aFileWithoutTheTextColumnAmongGoodOnesIsNamed() throws IOException {
+        write(GOOD_ROWS);
+        Path file = add("select 1L as id, 'x' as body");
+        assertRefused(Runs.in(folder), ExitCode.INPUT, file.toString(), "no column 'text'");
+    }
+
+    @Test
     void anEmptyFileAmongGoodOnesIsNamed() throws IOException {
-        write("select 1 as id, 'x' as text");
+        write(GOOD_ROWS);
         Files.createFile(folder.resolve("corpus/part-zero.parquet"));
         assertRefused(Runs.in(folder), ExitCode.INPUT, "part-zero.parquet");
     }
 
     @Test
     void aFileWithBrokenPagesIsNamed() throws IOException {
-        write("select id, concat('text ', id) as text from range(1000)");
+        write(GOOD_ROWS);
         Path file = someFile();
         byte[] bytes = Files.readAllBytes(file);
         Arrays.fill(bytes, 4, bytes.length / 2, (byte) 0xff);
@@ -102,13 +133,13 @@ class RefusedRunTest {
     }
 
     @Test
-    void filesThatContradictEachOther() {
-        write("select 1 as id, 'x' as text");
-        spark.sql("select 'one' as id, 'x' as text")
-                .write()
-                .mode("append")
-                .parquet(Runs.in(folder).input());
-        assertRefused(Runs.in(folder), ExitCode.INPUT, "contradict", "id");
+    void filesThatContradictEachOther() throws IOException {
+        write(GOOD_ROWS);
+        Files.copy(someFile(), folder.resolve("corpus/a.parquet"));
+        Files.copy(someFile(), folder.resolve("corpus/z.parquet"));
+        Files.move(add("select 1L as id, 2 as text"), folder.resolve("corpus/b.parquet"));
+        assertRefused(
+                Runs.in(folder), ExitCode.INPUT, "contradict", "corpus/b.parquet", "'text' is of type int", "string");
     }
 
     @Test
@@ -141,6 +172,20 @@ class RefusedRunTest {
 
     private void write(String sql) {
         spark.sql(sql).coalesce(1).write().parquet(Runs.in(folder).input());
+    }
+
+    /** The file of a corpus that gets another one. */
+    private Path add(String sql) throws IOException {
+        List<Path> before = files("part-", ".parquet");
+        spark.sql(sql)
+                .coalesce(1)
+                .write()
+                .mode("append")
+                .parquet(Runs.in(folder).input());
+        return files("part-", ".parquet").stream()
+                .filter(file -> !before.contains(file))
+                .findFirst()
+                .orElseThrow();
     }
 
     private void assertRefused(Runs runs, ExitCode exitCode, String... parts) {

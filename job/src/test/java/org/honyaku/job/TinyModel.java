@@ -10,7 +10,7 @@ import org.honyaku.spark.TranslateSettings;
 /** The random model of the golden fixtures, in the arithmetic in which neighbours do not matter. */
 final class TinyModel {
 
-    private static final Path FOLDER = Path.of("../udf/src/test/resources/golden/qwen1-tiny")
+    static final Path FOLDER = Path.of("../udf/src/test/resources/golden/qwen1-tiny")
             .toAbsolutePath()
             .normalize();
 
