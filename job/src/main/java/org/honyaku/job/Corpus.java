@@ -54,9 +54,10 @@ record Corpus(InputCensus census, Dataset<Row> rows, Column text, RowSchema sche
                         KEY, udf(new TextKey(settings), DataTypes.StringType).apply(col(SOURCE_TEXT)));
         Column attempts = coalesce(tried.col(ResultColumn.ATTEMPTS.columnName()), lit(0));
         Column done = coalesce(tried.col(MemoryRows.DONE), lit(false));
+        Column deadly = coalesce(tried.col(MemoryRows.DEADLY), lit(false));
         return keyed.join(tried, keyed.col(KEY).equalTo(tried.col(ResultColumn.TRANSLATION_KEY.columnName())), "left")
                 .filter(not(done).and(attempts.lt(maxAttempts)))
-                .select(col(SOURCE_TEXT), attempts.as(EARLIER_ATTEMPTS))
+                .select(col(SOURCE_TEXT), attempts.as(EARLIER_ATTEMPTS), deadly.as(MemoryRows.DEADLY))
                 .distinct();
     }
 

@@ -73,12 +73,7 @@ final class CorpusReader {
 
     /** The name of the column that the run asks for by its name or, where none has that name, by its position from 1. */
     private static String textColumn(StructType columns, TranslationRun run) {
-        StructField column = find(columns.fields(), run.textColumn())
-                .orElseThrow(() -> new UserException(
-                        ExitCode.INPUT,
-                        "the input " + run.input() + " has no column '" + run.textColumn() + "'; it has "
-                                + describe(columns.fields())
-                                + ". Name the column to translate with --text-column, or give its number"));
+        StructField column = find(columns.fields(), run.textColumn()).orElseThrow(() -> missing(columns, run));
         if (!column.dataType().equals(DataTypes.StringType)) {
             throw new UserException(
                     ExitCode.INPUT,
@@ -87,6 +82,15 @@ final class CorpusReader {
                             + describe(columns.fields()));
         }
         return column.name();
+    }
+
+    /** A column may be called like an expression, and is found then. One that is not there was meant as an expression. */
+    private static UserException missing(StructType columns, TranslationRun run) {
+        String there = "the input " + run.input() + " has no column '" + run.textColumn() + "'; it has "
+                + describe(columns.fields()) + ". Name the column to translate with --text-column, or give its number";
+        return run.textColumn().matches(".*[(`].*")
+                ? new UserException(ExitCode.USAGE, there + "; it is no SQL expression")
+                : new UserException(ExitCode.INPUT, there);
     }
 
     private static Optional<StructField> find(StructField[] fields, String nameOrNumber) {

@@ -8,7 +8,7 @@ import org.apache.spark.sql.SparkSession;
 import org.honyaku.job.memory.MemoryFolder;
 
 /**
- * Translates what the waves have left out, texts that were under way when a process died: one at a time in each executor, after all
+ * Translates what the waves have left out, texts that were under way when a process died, in this run or an earlier one: one at a time in each executor, after all
  * others, so that one that kills its process takes nothing else with it.
  *
  * <p>They are few, some for each process that died. What is done is published after a handful of them: in local mode the process that

@@ -1,6 +1,7 @@
 package org.honyaku.job;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.udf;
 
 import java.util.List;
@@ -20,7 +21,8 @@ import org.honyaku.spark.TranslateSettings;
  * The texts that a run has to translate, each once. They are written down before the first is translated: the corpus is read once
  * for them, their number is known, and an executor that dies takes none of them with it.
  *
- * @param ordered columns {@link Corpus#SOURCE_TEXT}, {@link Corpus#EARLIER_ATTEMPTS} and {@link #POSITION}, sorted by the last
+ * @param ordered columns {@link Corpus#SOURCE_TEXT}, {@link Corpus#EARLIER_ATTEMPTS}, {@link MemoryRows#DEADLY} and {@link #POSITION}, sorted
+ *     by the last
  * @param line which has a place for each of them
  */
 record PendingTexts(Dataset<Row> ordered, WorkLine line) {
@@ -45,11 +47,12 @@ record PendingTexts(Dataset<Row> ordered, WorkLine line) {
         return new PendingTexts(spark.read().schema(placed.schema()).parquet(folder + "/ordered"), line);
     }
 
-    /** The texts of a wave. */
+    /** The texts of a wave: all that lie there but those with which a process died in an earlier run, which must take none with them. */
     Dataset<Row> of(Wave wave) {
         Column position = col(POSITION);
         return ordered.filter(position.geq(wave.start()).and(position.lt(wave.end())))
-                .drop(POSITION);
+                .filter(not(col(MemoryRows.DEADLY)))
+                .drop(POSITION, MemoryRows.DEADLY);
     }
 
     /** The texts that are in none of these waves. */
@@ -58,13 +61,13 @@ record PendingTexts(Dataset<Row> ordered, WorkLine line) {
         String key = ResultColumn.TRANSLATION_KEY.columnName();
         UserDefinedFunction keyOf = udf(new TextKey(settings), DataTypes.StringType);
         Dataset<Row> done = MemoryRows.written(spark, published).select(key);
-        Dataset<Row> texts = ordered.drop(POSITION);
+        Dataset<Row> texts = ordered.drop(POSITION, MemoryRows.DEADLY);
         Column keyOfText = keyOf.apply(texts.col(Corpus.SOURCE_TEXT));
         return texts.join(done, keyOfText.equalTo(done.col(key)), "left_anti");
     }
 
     /** What {@link #of} and {@link #without} have. */
     StructType textSchema() {
-        return ordered.drop(POSITION).schema();
+        return ordered.drop(POSITION, MemoryRows.DEADLY).schema();
     }
 }

@@ -72,8 +72,12 @@ class RefusedRunTest {
     void aColumnNameIsNotAnExpression() {
         write("select 1 as id, 'x' as text");
         String expression = "reflect('java.lang.System', 'exit', 1)";
-        assertRefused(Runs.in(folder).ofColumn(expression), ExitCode.INPUT, "no column '" + expression + "'");
-        assertRefused(Runs.in(folder).ofColumn("text`, `id"), ExitCode.INPUT, "no column 'text`, `id'");
+        assertRefused(
+                Runs.in(folder).ofColumn(expression),
+                ExitCode.USAGE,
+                "no column '" + expression + "'",
+                "no SQL expression");
+        assertRefused(Runs.in(folder).ofColumn("text`, `id"), ExitCode.USAGE, "no column 'text`, `id'");
     }
 
     @Test

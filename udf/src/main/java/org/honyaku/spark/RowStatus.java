@@ -69,6 +69,11 @@ public enum RowStatus {
         return verdict == Verdict.OK || verdict == Verdict.FLAGGED;
     }
 
+    /** Whether the row brought its process down: it is tried again where it can take no other row with it. */
+    public boolean isDeadly() {
+        return this == TIMEOUT || this == CRASHED;
+    }
+
     /** How it is written in the column {@code status}: {@code ok}, {@code too_long}. */
     public String columnValue() {
         return name().toLowerCase(Locale.ROOT);

@@ -12,7 +12,7 @@ public final class StandIn {
 
     static final char INPUT_STARTS = '\u0001';
     static final char INPUT_ENDS = '\u0002';
-    static final String TEMPLATE = "{instruction}" + INPUT_STARTS + "{input}" + INPUT_ENDS;
+    public static final String TEMPLATE = "{instruction}" + INPUT_STARTS + "{input}" + INPUT_ENDS;
 
     /** A text that begins with this ends the process, with the code {@link #ABORTED}. */
     public static final String KILLER = "killer";

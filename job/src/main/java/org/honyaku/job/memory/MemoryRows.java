@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.struct;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
@@ -30,6 +31,9 @@ public final class MemoryRows {
 
     /** Whether a text is done: whether another attempt is pointless. */
     public static final String DONE = "done";
+
+    /** Whether the last attempt brought its process down. */
+    public static final String DEADLY = "deadly";
 
     static final String SETTINGS = "settings";
     static final String RUN = "run";
@@ -57,14 +61,17 @@ public final class MemoryRows {
                 : spark.read().schema(schema()).parquet(folders);
     }
 
-    /** Key, {@link #DONE} and attempts of every text that was tried with these settings. */
+    /** Key, {@link #DONE}, {@link #DEADLY} and attempts of every text that was tried with these settings. */
     public static Dataset<Row> tried(SparkSession spark, MemoryContents contents, String settingsId) {
         Column key = col(ResultColumn.TRANSLATION_KEY.columnName());
         String attempts = ResultColumn.ATTEMPTS.columnName();
         return all(spark, contents)
                 .filter(col(SETTINGS).equalTo(settingsId))
                 .groupBy(key)
-                .agg(max(isDone()).as(DONE), max(attempts).as(attempts));
+                .agg(
+                        max(isDone()).as(DONE),
+                        max_by(isOneOf(RowStatus::isDeadly), col(attempts)).as(DEADLY),
+                        max(attempts).as(attempts));
     }
 
     /** The result columns of every key that was tried with these settings, each once; {@code reused} unless {@code run} wrote it. */
@@ -90,11 +97,15 @@ public final class MemoryRows {
 
     /** Whether a row has all that it can get. */
     static Column isDone() {
-        Object[] failures = Arrays.stream(RowStatus.values())
-                .filter(status -> status.verdict() == Verdict.FAILED)
+        return not(isOneOf(status -> status.verdict() == Verdict.FAILED));
+    }
+
+    private static Column isOneOf(Predicate<RowStatus> which) {
+        Object[] statuses = Arrays.stream(RowStatus.values())
+                .filter(which)
                 .map(RowStatus::columnValue)
                 .toArray();
-        return not(col(ResultColumn.STATUS.columnName()).isin(failures));
+        return col(ResultColumn.STATUS.columnName()).isin(statuses);
     }
 
     private static StructType schema() {
