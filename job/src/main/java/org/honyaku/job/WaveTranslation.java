@@ -49,7 +49,7 @@ record WaveTranslation(
     /** Long enough for the engine to be full most of the time, short enough for a lost task to be no great loss. */
     private static final int TEXTS_PER_TASK = 4096;
 
-    /** How often a job is begun. Each time Spark has seen one task fail four times. */
+    /** How often a job is begun. Mostly Spark has then seen one task fail four times. */
     private static final int MOST_BEGINNINGS = 10;
 
     /** Translates a wave and publishes what came out: all but texts with which executors died, and what a stop has left. */
@@ -67,19 +67,25 @@ record WaveTranslation(
         if (count == 0) {
             return;
         }
-        for (int beginning = 1; ; beginning++) {
-            String folder = beginning == 1 ? name : name + "-again-" + beginning;
-            try {
-                write(results(texts, count, alone), folder);
-                publish(folder, count);
-                return;
-            } catch (Exception e) { // Spark throws what it does not declare
-                if (beginning == MOST_BEGINNINGS || stop.wasRaised() || !RunFailure.isLostExecutor(e)) {
-                    throw e;
-                }
-                LOG.warn("{} is begun again, since executors died again and again", name);
-            }
+        for (int beginning = 1; !begin(texts, count, name, beginning, alone); beginning++) {
+            LOG.warn("{} is begun again, since executors died again and again", name);
         }
+    }
+
+    /** Whether the wave has come to its end; the last beginning throws where it has not. */
+    private boolean begin(Dataset<Row> texts, long count, String name, int beginning, boolean alone)
+            throws IOException {
+        boolean last = beginning == MOST_BEGINNINGS;
+        String folder = beginning == 1 ? name : name + "-again-" + beginning;
+        try {
+            write(results(texts, count, alone), folder);
+        } catch (Exception e) { // Spark throws what it does not declare
+            if (last || stop.wasRaised() || !RunFailure.isLostExecutor(e)) {
+                throw e;
+            }
+            return false;
+        }
+        return publish(folder, count, last);
     }
 
     private void write(Dataset<Row> results, String folder) {
@@ -89,18 +95,25 @@ record WaveTranslation(
                 .parquet(memory.work(folder).toString());
     }
 
-    private void publish(String folder, long count) throws IOException {
+    /**
+     * Whether the rows that are not there are explained, and so the others published. Where tasks of a job that Spark gave up, or of an
+     * earlier attempt, are still under way, their texts look like those of a dead process: this one leaves them out, and then they
+     * are given back.
+     */
+    private boolean publish(String folder, long count, boolean last) throws IOException {
         long written = memory.countRows(folder);
-        boolean explained = written == count
-                || stop.wasRaised()
-                || count - written <= journals.read().size();
-        if (written > count || !explained) {
+        long missing = count - written;
+        boolean leftOut =
+                missing > 0 && (stop.wasRaised() || missing <= journals.read().size());
+        boolean explained = missing == 0 || leftOut;
+        if (!explained && (last || missing < 0)) {
             throw new IllegalStateException("%s has %,d texts, but %,d rows were written; it is not published"
                     .formatted(folder, count, written));
         }
-        if (written > 0) {
+        if (explained && written > 0) {
             memory.publishWave(folder, written);
         }
+        return explained;
     }
 
     /**
