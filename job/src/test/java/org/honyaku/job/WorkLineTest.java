@@ -13,6 +13,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.honyaku.job.memory.MemoryRows;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,19 +24,23 @@ class WorkLineTest {
 
     private static final StructType PENDING = new StructType()
             .add(Corpus.SOURCE_TEXT, DataTypes.StringType)
-            .add(Corpus.EARLIER_ATTEMPTS, DataTypes.IntegerType);
+            .add(Corpus.EARLIER_ATTEMPTS, DataTypes.IntegerType)
+            .add(MemoryRows.DEADLY, DataTypes.BooleanType);
 
     @Test
-    void wavesOfAnySizeHaveEveryTextOnceAndTheLongestFirst(SparkSession spark, @TempDir Path folder) {
+    void wavesOfAnySizeHaveEveryTextOnceAndTheLongestFirstButThoseWithWhichAProcessDied(
+            SparkSession spark, @TempDir Path folder) {
         List<@Nullable String> texts = new ArrayList<>();
         IntStream.range(0, 500).forEach(i -> texts.add("字".repeat(i % 130) + i));
         texts.add(null);
-        List<Row> rows = texts.stream().map(text -> RowFactory.create(text, 0)).toList();
+        List<Row> rows = new ArrayList<>(
+                texts.stream().map(text -> RowFactory.create(text, 0, false)).toList());
+        rows.add(RowFactory.create("with this a process died", 1, true));
 
         PendingTexts pending = PendingTexts.write(spark.createDataFrame(rows, PENDING), folder.toString());
 
         WorkLine line = pending.line();
-        assertThat(line.texts()).isEqualTo(501);
+        assertThat(line.texts()).isEqualTo(502);
         List<@Nullable String> inWaves = new ArrayList<>();
         long start = 0;
         for (int number = 1; start < line.tokens(); number++) {
