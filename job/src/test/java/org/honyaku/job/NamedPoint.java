@@ -5,6 +5,8 @@ import org.apache.hadoop.fs.Path;
 
 /** A point of a run, by what happens to a file there. */
 enum NamedPoint {
+    HALF_A_SIGNATURE_IN_THE_MEMORY(Operation.WRITE, "users/[^/]+", false),
+    BEFORE_A_SIGNATURE_COUNTS(Operation.RENAME, "users/[^/]+", true),
     BEFORE_A_TASK_OF_A_WAVE_COMMITS(Operation.RENAME, "wave-\\d+/_temporary/0/_temporary/attempt_[^/]+", true),
     AFTER_A_TASK_OF_A_WAVE_COMMITS(Operation.RENAME, "wave-\\d+/_temporary/0/_temporary/attempt_[^/]+", false),
     BEFORE_A_WAVE_IS_PUBLISHED(Operation.RENAME, "work/[^/]+/wave-\\d+", true),

@@ -22,6 +22,11 @@ final class Users {
     /** A run renews its signature with every wave; one that has not for so long is dead, on whatever machine it was. */
     private static final Duration LONGEST_SILENCE = Duration.ofDays(7);
 
+    /** At the end of the name of a signature that is being written. Whoever finds one removes it: it may be that of a dead run. */
+    private static final String UNFINISHED = ".unfinished";
+
+    private static final int MOST_ATTEMPTS = 5;
+
     private final FileContext files;
     private final MemoryLayout layout;
     private final MemoryUser self;
@@ -37,10 +42,28 @@ final class Users {
         return workOf(self.run());
     }
 
+    /** Signs. Again where somebody else has just removed the unfinished signature, or the folder above it because it was empty. */
     void add() throws IOException {
-        try (var out = files.create(file(), EnumSet.of(CreateFlag.CREATE), CreateOpts.createParent())) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                sign();
+                return;
+            } catch (IOException e) {
+                if (attempt == MOST_ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** A rename, so that nobody ever sees half a signature. */
+    private void sign() throws IOException {
+        Path unfinished = file().suffix(UNFINISHED);
+        try (var out = files.create(
+                unfinished, EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE), CreateOpts.createParent())) {
             out.write(self.signature().getBytes(StandardCharsets.UTF_8));
         }
+        files.rename(unfinished, file());
     }
 
     void renew() throws IOException {
@@ -77,7 +100,9 @@ final class Users {
             if (run.equals(self.run())) {
                 continue;
             }
-            if (isDead(signature)) {
+            if (run.endsWith(UNFINISHED)) {
+                files.delete(signature.getPath(), false);
+            } else if (isDead(signature)) {
                 LOG.info("removing what a killed run had left in {}", workOf(run));
                 remove(run);
             } else {

@@ -120,6 +120,16 @@ class MemoryFolderTest {
         assertThat(root.resolve("users/silent")).doesNotExist();
     }
 
+    @Test
+    void aRunThatWasKilledWhileItSignedIsForgotten() throws IOException {
+        Files.createDirectories(root.resolve("users"));
+        Files.writeString(root.resolve("users/dead.unfinished"), "de");
+
+        open("next").close();
+
+        assertThat(root).doesNotExist();
+    }
+
     private void publishWaves(String run, int count) throws IOException {
         try (MemoryFolder memory = open(run)) {
             for (int wave = 1; wave <= count; wave++) {
