@@ -9,7 +9,7 @@ import org.honyaku.engine.GenerationEngine;
 import org.honyaku.engine.GenerationRequest;
 import org.honyaku.engine.GenerationResult;
 
-/** A process that has a tiny model compute batch after batch and prints, again and again, how much memory it has. */
+/** A process that has a tiny model compute batch after batch and prints, again and again, how much memory it uses. */
 final class ManyBatches {
 
     private static final int SEQUENCES = 16;
@@ -17,7 +17,10 @@ final class ManyBatches {
 
     private ManyBatches() {}
 
-    /** Takes how many batches. A line has the batches so far, the resident memory in bytes, and what DJL's managers hold. */
+    /**
+     * Takes how many batches. A line has the batches so far, the bytes in use in the C library's heap, the resident anonymous memory in
+     * bytes, and what DJL's managers hold.
+     */
     public static void main(String[] arguments) throws ReflectiveOperationException {
         long batches = Long.parseLong(arguments[0]);
         List<GenerationRequest> requests =
@@ -30,7 +33,9 @@ final class ManyBatches {
                 List<CompletableFuture<GenerationResult>> results =
                         requests.stream().map(engine::submit).toList();
                 results.forEach(CompletableFuture::join);
-                System.out.println(engine.stats().steps() + " " + ResidentMemory.now() + " " + resources(model));
+                System.out.printf(
+                        "%d %d %d %d%n",
+                        engine.stats().steps(), CHeap.bytesInUse(), ResidentMemory.anonymous(), resources(model));
             }
         }
     }

@@ -17,6 +17,11 @@ final class ResidentMemory {
         return read("VmRSS:");
     }
 
+    /** Without pages of files, such as libraries' code, which the system takes away and brings back as it likes. */
+    static long anonymous() {
+        return read("RssAnon:");
+    }
+
     /** The most since {@link #forgetPeak}. */
     static long peak() {
         return read("VmHWM:");
