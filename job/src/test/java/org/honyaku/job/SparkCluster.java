@@ -26,8 +26,15 @@ record SparkCluster(Path folder, Map<String, String> settings) {
 
     private static final long TIME_LIMIT_MINUTES = 10;
 
-    /** These processes live for seconds, too short for the second compiler to pay. */
-    private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+    /**
+     * These processes live for seconds: too short for the second compiler and a parallel collector to pay, and an eighth of their time
+     * would go into verifying Spark's classes.
+     */
+    private static final List<String> QUICK_START = List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:-BytecodeVerificationRemote");
 
     /** Two executors of one core each. */
     static SparkCluster ofTwo(Path folder) {
@@ -39,7 +46,7 @@ record SparkCluster(Path folder, Map<String, String> settings) {
         settings.put("spark.sql.warehouse.dir", folder.resolve("warehouse").toString());
         settings.put("spark.executorEnv.SPARK_SCALA_VERSION", "2.13");
         settings.put("spark.executor.extraClassPath", classPath(false));
-        settings.put("spark.executor.extraJavaOptions", QUICK_START);
+        settings.put("spark.executor.extraJavaOptions", String.join(" ", QUICK_START));
         // Both executors before the first task: what is tested is that each has its own engine.
         settings.put("spark.scheduler.minRegisteredResourcesRatio", "1.0");
         settings.put("spark.scheduler.maxRegisteredResourcesWaitingTime", "120s");
@@ -112,7 +119,7 @@ record SparkCluster(Path folder, Map<String, String> settings) {
     private ProcessBuilder builder(Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add(QUICK_START);
+        command.addAll(QUICK_START);
         command.addAll(jvmOptions());
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.addAll(List.of("-cp", classPath(true), main.getName()));
