@@ -36,9 +36,19 @@ final class Placement {
         return sequence.request().promptIds().size() + sequence.outputSize();
     }
 
+    /** Keys and values that are in the cache while it decodes. */
+    int cachedTokens() {
+        return kvTokens() - 1;
+    }
+
+    /** The same sequence in another slot, whose first cache row is {@code row}. */
+    Placement movedTo(int slot, int row) {
+        return new Placement(sequence, slot, slots, prefill.movedTo(row));
+    }
+
     StepPlan.Chunk decodeChunk(StepPlan.Draw draw) {
         return new StepPlan.Chunk(
-                prefill.kvStart(), kvTokens() - 1, TokenIds.of(sequence.lastToken()), prefill.ropeBand(), draw);
+                prefill.kvStart(), cachedTokens(), TokenIds.of(sequence.lastToken()), prefill.ropeBand(), draw);
     }
 
     /** At most {@code budget} tokens of the prompt; only the chunk that completes it draws a token. */

@@ -38,6 +38,11 @@ final class Prefill {
         return remaining() == 0;
     }
 
+    /** The same prompt, of which so much was computed, in another place of the cache. */
+    Prefill movedTo(int row) {
+        return new Prefill(ids, row, ropeBand, computed);
+    }
+
     /** The next at most {@code budget} tokens. */
     StepPlan.Chunk advance(int budget, StepPlan.@Nullable Draw draw) {
         int first = computed;

@@ -60,6 +60,9 @@ final class Scheduler {
         drawing.clear();
         dropCancelled();
         List<StepPlan.KvCopy> copies = admit();
+        if (waiting.peek() == null) {
+            copies.addAll(closeRanks());
+        }
         List<StepPlan.Chunk> chunks = new ArrayList<>();
         List<StepPlan.DecodeRun> runs = decode(chunks);
         prefill(chunks);
@@ -132,6 +135,34 @@ final class Scheduler {
             copies.addAll(place(next, slot, wanted, band, head));
         }
         return copies;
+    }
+
+    /** Sequences from the end move into holes that others have left, since neighbours in the cache attend together. */
+    private List<StepPlan.KvCopy> closeRanks() {
+        List<StepPlan.KvCopy> copies = new ArrayList<>();
+        for (int hole = nextHole(); hole >= 0; hole = nextHole()) {
+            Placement last = running.pollLastEntry().getValue();
+            int from = last.firstSlot() * layout.slotTokens();
+            int to = hole * layout.slotTokens();
+            slots.release(last.firstSlot(), 1);
+            running.put(hole, last.movedTo(hole, to));
+            copies.add(new StepPlan.KvCopy(from, to, last.cachedTokens()));
+        }
+        return copies;
+    }
+
+    /** A slot that was free before the last sequence, taken now; -1 where there is none, or the last one cannot move. */
+    private int nextHole() {
+        var last = running.lastEntry();
+        if (last == null || !last.getValue().isDecoding() || last.getValue().slots() > 1) {
+            return -1;
+        }
+        int hole = slots.acquire(1);
+        if (hole > last.getKey()) {
+            slots.release(hole, 1);
+            return -1;
+        }
+        return hole;
     }
 
     private List<StepPlan.KvCopy> place(Sequence sequence, int slot, int count, int band, @Nullable Prefill head) {

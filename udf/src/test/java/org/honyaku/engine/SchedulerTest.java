@@ -85,7 +85,7 @@ class SchedulerTest {
     void aHeadIsNotSharedAcrossRopeBands() {
         Scheduler scheduler = new Scheduler(
                 new EngineSettings(4, 100, 8, 0), new KvLayout(6, SLOT_TOKENS), length -> length > 25 ? 1 : 0);
-        scheduler.add(shared(10, 30, 3));
+        scheduler.add(shared(10, 30, 20));
         scheduler.add(shared(10, 20, 3));
         List<KvCopy> copies = new ArrayList<>();
         while (!scheduler.isIdle()) {
@@ -136,6 +136,21 @@ class SchedulerTest {
         assertThat(step(scheduler).decodeRuns())
                 .containsExactly(
                         new DecodeRun(0, SLOT_TOKENS, 1, 101), new DecodeRun(2 * SLOT_TOKENS, SLOT_TOKENS, 2, 31));
+    }
+
+    @Test
+    void whereNobodyWaitsTheLastSequencesMoveIntoHoles() {
+        Scheduler scheduler = scheduler(4, 500);
+        scheduler.add(sequence(60, 1));
+        scheduler.add(sequence(50, 1));
+        scheduler.add(sequence(30, 20));
+        scheduler.add(sequence(30, 20));
+        step(scheduler);
+        StepPlan plan = step(scheduler);
+        assertThat(plan.copies())
+                .containsExactly(new KvCopy(3 * SLOT_TOKENS, 0, 30), new KvCopy(2 * SLOT_TOKENS, SLOT_TOKENS, 30));
+        assertThat(plan.decodeRuns()).containsExactly(new DecodeRun(0, SLOT_TOKENS, 2, 31));
+        assertThat(step(scheduler).copies()).isEmpty();
     }
 
     @Test
