@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.SparkContext;
+import org.apache.spark.SparkExecutorInfo;
 import org.honyaku.spark.StopSignal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +36,9 @@ final class Stopping implements AutoCloseable {
 
     /** Tasks look once a second and give their texts ten more; the rest is for writing and publishing. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** For tasks that are cancelled: a call returns before they have ended, and until then they may write. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(10);
 
     private final SparkContext spark;
     private final StopButton button;
@@ -110,8 +116,22 @@ final class Stopping implements AutoCloseable {
         return deadline.filter(at -> !now.isBefore(at)).map(at -> "at the deadline");
     }
 
+    /** Ends the watch. A run that was stopped may remove what it worked with afterwards: no task writes there any more. */
     @Override
     public void close() {
         watch.shutdownNow();
+        if (reason == null) {
+            return;
+        }
+        long latest = System.nanoTime() + LONGEST_END.toNanos();
+        while (runningTasks() > 0 && System.nanoTime() < latest) {
+            LockSupport.parkNanos(INTERVAL.toNanos() / 10);
+        }
+    }
+
+    private int runningTasks() {
+        return Arrays.stream(spark.statusTracker().getExecutorInfos())
+                .mapToInt(SparkExecutorInfo::numRunningTasks)
+                .sum();
     }
 }

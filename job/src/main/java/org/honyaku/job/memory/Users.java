@@ -126,7 +126,16 @@ final class Users {
     /** The signature goes last, so that whoever is killed in between is met again. */
     private void remove(String run) throws IOException {
         files.delete(workOf(run), true);
+        files.delete(checksumLeftBySigning(run), false);
         files.delete(new Path(layout.users(), run), false);
+    }
+
+    /**
+     * A local file system renames a file first and then its checksum. What a run that is killed in between leaves is seen by no listing
+     * and keeps the folder from being removed.
+     */
+    private Path checksumLeftBySigning(String run) {
+        return new Path(layout.users(), "." + run + UNFINISHED + ".crc");
     }
 
     private Path workOf(String run) {

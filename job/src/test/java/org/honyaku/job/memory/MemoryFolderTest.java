@@ -130,6 +130,21 @@ class MemoryFolderTest {
         assertThat(root).doesNotExist();
     }
 
+    /** A checksum is renamed after its file. */
+    @Test
+    void aRunThatWasKilledBetweenItsSignatureAndTheChecksumIsForgotten() throws IOException {
+        open("dead");
+        Files.move(root.resolve("users/.dead.crc"), root.resolve("users/.dead.unfinished.crc"));
+
+        MemoryFolder.open(
+                        new Configuration(),
+                        root.toString(),
+                        new MemoryUser("next", "next", line -> line.equals("dead")))
+                .close();
+
+        assertThat(root).doesNotExist();
+    }
+
     private void publishWaves(String run, int count) throws IOException {
         try (MemoryFolder memory = open(run)) {
             for (int wave = 1; wave <= count; wave++) {
