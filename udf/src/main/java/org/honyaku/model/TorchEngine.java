@@ -8,6 +8,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.cuda.CudaUtils;
 import java.io.IOException;
+import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -43,8 +44,12 @@ final class TorchEngine {
     static long freeMemory(String device) {
         return device.equals("cpu")
                 ? HostMemory.available()
-                : CudaUtils.getGpuMemory(Device.fromName(device.replace("cuda:", "gpu")))
-                        .getCommitted();
+                : free(CudaUtils.getGpuMemory(Device.fromName(device.replace("cuda:", "gpu"))));
+    }
+
+    /** DJL's "committed" is what is in use. */
+    static long free(MemoryUsage memory) {
+        return memory.getMax() - memory.getUsed();
     }
 
     /** Whether the device multiplies bfloat16 matrices in hardware. */
