@@ -36,20 +36,23 @@ def cached(rows: Tensor, span: __torch__.honyaku.attention.Span) -> Tensor:
 def weigh(scores: Tensor, dtype: int) -> Tensor:
   return torch.softmax(scores, -1).to(dtype)
 
-# out = scale * a b for each pair of matrices, by a kernel that is the same however many pairs there are. libtorch has another one for fewer than
-# 4,096 multiplications in bfloat16, and in float32 MKL sums a lone matrix in another order than several: where there is too little, it is
-# computed more than once.
+# out = scale * a b for each pair of matrices, by a kernel that is the same however many pairs there are. In float32 MKL sums a lone matrix in
+# another order than several, and matrices that lie in another order in another order, too: a lone one is computed twice as it lies. In bfloat16
+# libtorch has another kernel for up to 4,096 multiplications: so few are computed more often.
 def multiply(a: Tensor, b: Tensor, scale: float, out: Tensor) -> NoneType:
   times = 1
   if a.dtype != 6:
-    times = 1 + 4095 // (a.numel() * b.size(2))
+    times = 1 + 4096 // (a.numel() * b.size(2))
   elif a.size(0) == 1:
     times = 2
   if times == 1:
     torch.baddbmm_(out, a, b, beta=0, alpha=scale)
   else:
     more = torch.empty([times * out.size(0), out.size(1), out.size(2)], dtype=out.dtype, device=out.device)
-    torch.baddbmm_(more, a.repeat([times, 1, 1]), b.repeat([times, 1, 1]), beta=0, alpha=scale)
+    if a.dtype == 6:
+      torch.baddbmm_(more, a.expand([times, -1, -1]), b.expand([times, -1, -1]), beta=0, alpha=scale)
+    else:
+      torch.baddbmm_(more, a.repeat([times, 1, 1]), b.repeat([times, 1, 1]), beta=0, alpha=scale)
     torch.copy_(out, torch.narrow(more, 0, 0, out.size(0)))
   return None
 

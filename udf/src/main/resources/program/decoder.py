@@ -31,17 +31,19 @@ class Decoder(Module):
 
   # Loading
 
-  # A square layer of some weights in this form.
+  # A square layer of ones, which round to the largest whole numbers that there are.
   def prepare_trial(self: __torch__.honyaku.decoder.Decoder, form: int, width: int) -> NoneType:
     self.trial.clear()
     self.trial.append(__torch__.honyaku.linear.prepare(torch.ones([width, width], dtype=6), None, None, form))
     return None
 
-  # What nobody asks for is not computed, so the answer depends on it.
+  # Whether rows of ones come out of it as they must, to a thousandth: sums that do not fit are wrong by far more.
   def run_trial(self: __torch__.honyaku.decoder.Decoder, count: int) -> bool:
     layer = self.trial[0]
-    x = torch.ones([count, layer.scales[0].size(0)], dtype=6)
-    return __torch__.honyaku.checkpoint.is_finite(__torch__.honyaku.linear.linear(__torch__.honyaku.linear.rows(x, None, layer.form), layer))
+    width = layer.scales[0].size(0)
+    x = torch.ones([count, width], dtype=6)
+    y = __torch__.honyaku.linear.linear(__torch__.honyaku.linear.rows(x, None, layer.form), layer)
+    return bool(torch.lt(torch.amax(torch.abs(torch.sub(y, width))), 0.001 * width))
 
   # The form of all linear layers that are added from now on.
   def use(self: __torch__.honyaku.decoder.Decoder, form: int) -> NoneType:
@@ -188,6 +190,12 @@ class Decoder(Module):
     return annotate(List[float], chosen.view([-1]).tolist())
 
   # For tests
+
+  # x [rows, inputs] through a layer of this weight [outputs, inputs] in this form.
+  def through_layer(self: __torch__.honyaku.decoder.Decoder, weight: List[float], x: List[float], inputs: int, form: int) -> List[float]:
+    layer = __torch__.honyaku.linear.prepare(torch.tensor(weight, dtype=6).view([-1, inputs]), None, None, form)
+    rows = __torch__.honyaku.linear.rows(torch.tensor(x, dtype=6).view([-1, inputs]), None, form)
+    return annotate(List[float], __torch__.honyaku.linear.linear(rows, layer).to(7).view([-1]).tolist())
 
   def raw_logits(self: __torch__.honyaku.decoder.Decoder, copies: List[int], ids: List[int], positions: List[int], rows: List[int], bands: List[int], runs: List[int], prefills: List[int], drawn: List[int]) -> List[float]:
     logits = self.logits(copies, ids, positions, rows, bands, runs, prefills, drawn)

@@ -1,8 +1,9 @@
-# A linear layer. All of the program's matrix products with weights go through here, in one of four forms:
+# A linear layer. All of the program's matrix products with weights go through here, in one of five forms:
 #   0  plain: the weight as it is, on any device
 #   1  packed: oneDNN's own order of the weight, float32 or bfloat16
 #   2  int8 weights, activations as unsigned bytes shifted by 128, which AVX-512 VNNI multiplies
 #   3  int8 weights, activations as signed bytes, which AMX multiplies
+#   4  as 2, with weights of 7 bits: older CPUs sum two products in 16 bits, and 2 x 255 x 64 is what fits
 # In int8 every output of a weight and every row of activations has a scale of its own, and products are summed in integers: what comes
 # out for a row is exactly the same whatever the other rows are.
 
@@ -17,19 +18,32 @@ class Rows(NamedTuple):
   values : Tensor                # [tokens, inputs]
   scale : Optional[Tensor]       # int8: float32 [tokens, 1]
 
+# How many inputs a packed layer has beyond x. In bfloat16 oneDNN takes another kernel for few rows where the inputs are no multiple of 32, and it
+# sums in another order; so zeros fill them up.
+def filling(x: Tensor) -> int:
+  count = 0
+  if x.dtype == 15:
+    count = (32 - x.size(1) % 32) % 32
+  return count
+
 # In float32 oneDNN sums wide inputs in another order where there are few rows; within so many it keeps to one.
 def packed(weight: Tensor) -> List[Tensor]:
   parts = annotate(List[Tensor], [])
+  whole = weight
   widest = weight.size(1)
   if weight.dtype == 6:
     widest = 2048
-  for part in torch.split(weight, widest, 1):
+  filling = __torch__.honyaku.linear.filling(weight)
+  if filling > 0:
+    whole = torch.constant_pad_nd(weight, [0, filling])
+    widest = whole.size(1)
+  for part in torch.split(whole, widest, 1):
     parts.append(ops.mkldnn._reorder_linear_weight(torch.contiguous(part), None))
   return parts
 
-# Rounds to int8 by output, some rows at a time: the weight in float32 would be four times as large. The weight of the norm before the
-# layer, [inputs], is multiplied into it.
-def quantised(weight: Tensor, norm: Optional[Tensor]) -> Tuple[Tensor, Tensor]:
+# Rounds to whole numbers up to `largest` by output, some rows at a time: the weight in float32 would be four times as large. The weight of
+# the norm before the layer, [inputs], is multiplied into it.
+def quantised(weight: Tensor, norm: Optional[Tensor], largest: float) -> Tuple[Tensor, Tensor]:
   whole = torch.empty(weight.size(), dtype=1)
   scales = torch.empty([weight.size(0)], dtype=6)
   rows = max(1, 4194304 // weight.size(1))
@@ -38,7 +52,7 @@ def quantised(weight: Tensor, norm: Optional[Tensor]) -> Tuple[Tensor, Tensor]:
     wide = torch.narrow(weight, 0, i * rows, count).to(6)
     if norm is not None:
       wide = torch.mul(wide, norm)
-    scale = torch.clamp_(torch.div(torch.amax(torch.abs(wide), [1], True), 127.), 1e-30)
+    scale = torch.clamp_(torch.div(torch.amax(torch.abs(wide), [1], True), largest), 1e-30)
     torch.copy_(torch.narrow(whole, 0, i * rows, count), torch.round_(torch.div(wide, scale)))
     torch.copy_(torch.narrow(scales, 0, i * rows, count), torch.squeeze(scale, 1))
   return (whole, scales)
@@ -49,24 +63,30 @@ def prepare(weight: Tensor, bias: Optional[Tensor], norm: Optional[Tensor], form
   if form == 1:
     parts = __torch__.honyaku.linear.packed(weight)
   if form > 1:
-    whole, scale = __torch__.honyaku.linear.quantised(weight, norm)
+    largest = 127.
+    if form == 4:
+      largest = 64.
+    whole, scale = __torch__.honyaku.linear.quantised(weight, norm, largest)
     parts = [ops.onednn.qlinear_prepack(whole, None)]
     scales = [scale, torch.zeros([scale.size(0)], dtype=3)]
   return __torch__.honyaku.linear.Linear(parts, bias, scales, form)
 
 # x [tokens, inputs] as a layer of this form takes it. `factor` [tokens, 1] is multiplied into what comes out.
 def rows(x: Tensor, factor: Optional[Tensor], form: int) -> __torch__.honyaku.linear.Rows:
-  if form < 2:
+  filling = __torch__.honyaku.linear.filling(x)
+  if form == 0 or form == 1 and filling == 0:
     taken = __torch__.honyaku.linear.Rows(x, None)
+  elif form == 1:
+    taken = __torch__.honyaku.linear.Rows(torch.constant_pad_nd(x, [0, filling]), None)
   else:
     wide = x.to(6)
     largest = torch.clamp_(torch.amax(torch.abs(wide), [1], True), 1e-30)
     whole = torch.mul(wide, torch.mul_(torch.reciprocal(largest), 127.))
-    if form == 2:
+    if form == 3:
+      whole = torch.round_(whole).to(1)
+    else:
       # What is positive is rounded by cutting it off: one pass.
       whole = torch.add_(whole, 128.5).to(0)
-    else:
-      whole = torch.round_(whole).to(1)
     scale = torch.mul_(largest, 0.007874015748031496)
     if factor is not None:
       scale = torch.mul_(scale, factor)
@@ -75,10 +95,19 @@ def rows(x: Tensor, factor: Optional[Tensor], form: int) -> __torch__.honyaku.li
 
 # float32 [tokens, outputs], still without the rows' scale and the bias.
 def product(x: Tensor, layer: __torch__.honyaku.linear.Linear) -> Tensor:
-  zero = 0
-  if layer.form == 2:
-    zero = 128
+  zero = 128
+  if layer.form == 3:
+    zero = 0
   return ops.onednn.qlinear_pointwise(x, 1., zero, layer.parts[0], layer.scales[0], layer.scales[1], None, 1., 0, 6, "none", annotate(List[Optional[number]], []), "")
+
+# In place. libtorch's own silu takes another exponential function for what is left over at the end of each thread's share, so that in float32 a
+# number depends on how much stands beside it.
+def silu(x: Tensor) -> Tensor:
+  if x.dtype == 6:
+    y = torch.div_(x, torch.add_(torch.exp_(torch.neg(x)), 1))
+  else:
+    y = torch.silu_(x)
+  return y
 
 # One or more ranges of inputs through packed weights; `after` is what oneDNN does to each number on its way out.
 def through(x: Tensor, layer: __torch__.honyaku.linear.Linear, after: str) -> Tensor:
@@ -91,7 +120,7 @@ def through(x: Tensor, layer: __torch__.honyaku.linear.Linear, after: str) -> Te
     for i in range(len(pieces) - 1):
       y = torch.add_(y, ops.mkldnn._linear_pointwise(torch.contiguous(pieces[i + 1]), layer.parts[i + 1], None, "none", none, ""))
     if torch.eq(after, "swish"):
-      y = torch.silu_(y)
+      y = __torch__.honyaku.linear.silu(y)
   return y
 
 # [tokens, inputs] -> [tokens, outputs]
@@ -115,12 +144,12 @@ def gated(x: __torch__.honyaku.linear.Rows, gate: __torch__.honyaku.linear.Linea
   if scale is not None and up.bias is None:
     # Rows are scaled anyway before they are rounded again: no pass over them for this scale.
     factor = scale
-    open = torch.silu_(__torch__.honyaku.linear.linear(x, gate))
+    open = __torch__.honyaku.linear.silu(__torch__.honyaku.linear.linear(x, gate))
     inside = torch.mul_(open, __torch__.honyaku.linear.product(x.values, up))
   elif gate.form == 1 and len(up.parts) == 1:
     open = __torch__.honyaku.linear.through(x.values, gate, "swish")
     inside = ops.mkldnn._linear_pointwise(x.values, open, up.parts[0], up.bias, "mul")
   else:
-    open = torch.silu_(__torch__.honyaku.linear.linear(x, gate))
+    open = __torch__.honyaku.linear.silu(__torch__.honyaku.linear.linear(x, gate))
     inside = torch.mul_(open, __torch__.honyaku.linear.linear(x, up))
   return __torch__.honyaku.linear.rows(inside, factor, gate.form)

@@ -14,7 +14,7 @@ def rms(x: Tensor, weight: Tensor, epsilon: float) -> Tensor:
 # anyway, so there the norm is a factor of what comes out.
 def rows(x: Tensor, weight: Tensor, epsilon: float, form: int) -> __torch__.honyaku.linear.Rows:
   if form < 2:
-    taken = __torch__.honyaku.linear.Rows(__torch__.honyaku.norm.rms(x, weight, epsilon), None)
+    taken = __torch__.honyaku.linear.rows(__torch__.honyaku.norm.rms(x, weight, epsilon), None, form)
   else:
     taken = __torch__.honyaku.linear.rows(x, __torch__.honyaku.norm.factor(x.to(6), epsilon), form)
   return taken

@@ -1,5 +1,7 @@
 package org.honyaku.engine;
 
+import java.util.Arrays;
+
 /** Immutable log-probabilities, one for each output token. */
 public final class Logprobs {
 
@@ -29,5 +31,21 @@ public final class Logprobs {
             sum += value;
         }
         return sum / values.length;
+    }
+
+    /** Whether all bits are the same. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Logprobs that && Arrays.equals(values, that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(values);
+    }
+
+    @Override
+    public String toString() {
+        return Arrays.toString(values);
     }
 }

@@ -8,12 +8,6 @@ import org.honyaku.engine.KvLayout;
 /** The way from a checked model folder to a model in libtorch: where it runs, in what arithmetic, its weights and its KV cache. */
 final class ModelLoader {
 
-    /**
-     * In float32 the CPU's matrix products sum in another order for another shape, so each token attends in shapes that depend on its own
-     * position alone. In bfloat16 the order does not depend on the shape.
-     */
-    private static final int EXACT_BLOCK = 32;
-
     private final ModelFolder folder;
     private final ModelOptions options;
     private final ModelSpec spec;
@@ -28,38 +22,40 @@ final class ModelLoader {
     TorchLanguageModel load() {
         TorchEngine.start(options.threads());
         String device = options.device().resolve(TorchEngine.gpus());
-        Precision precision = options.precision()
-                .resolve(TorchEngine.isFastInBf16(device), folder.checkpoint().isStoredIn16Bits());
-        if (precision == Precision.INT8 && !device.equals("cpu")) {
-            throw new IllegalArgumentException(
-                    "precision int8 runs on CPUs only, but the device is " + device + "; take bf16, or --device cpu");
-        }
-        long bytesPerToken = spec.kvNumbersPerToken() * precision.cacheBytes();
-        long free = TorchEngine.freeMemory(device) - folder.checkpoint().parameters() * precision.weightBytes();
-        int keyBlock = precision == Precision.FP32 && device.equals("cpu") ? EXACT_BLOCK : 1;
-        KvLayout layout = new KvBudget((long) (free * options.memoryShare()), bytesPerToken, spec.maxPositions())
-                .layout(options.slots(), options.slotTokens())
-                .withKeyBlock(keyBlock);
-        TorchProgram program = TorchProgram.load(attributes(device, precision, keyBlock));
+        Arithmetic arithmetic = Arithmetic.choose(
+                device, options.precision(), folder.checkpoint().isStoredIn16Bits(), TorchEngine.isFastInBf16(device));
+        KvLayout layout = layout(arithmetic);
+        TorchProgram program = TorchProgram.load(attributes(arithmetic));
         try {
-            LinearForm form = new FormChoice(program, spec.hidden()).among(LinearForm.candidates(device, precision));
+            LinearForm form = new FormChoice(program, spec.hidden()).of(arithmetic);
             program.call("use", form.code());
             new WeightBinder(program, folder).bind();
             addRotary(program);
             program.call("reserve", layout.tokens());
-            return new TorchLanguageModel(folder, layout, program, device, precision, form);
+            return new TorchLanguageModel(folder, layout, program, arithmetic, form);
         } catch (RuntimeException e) {
             program.close();
             throw e;
         }
     }
 
-    private Map<String, Object> attributes(String device, Precision precision, int keyBlock) {
+    private KvLayout layout(Arithmetic arithmetic) {
+        long weights = folder.checkpoint().parameters() * arithmetic.layers().weightBytes();
+        long free = TorchEngine.freeMemory(arithmetic.device()) - weights;
+        long bytesPerToken = arithmetic.bytesPerToken(spec);
+        return new KvBudget((long) (free * options.memoryShare()), bytesPerToken, spec.maxPositions())
+                .layout(options.slots(), options.slotTokens())
+                .withKeyBlock(arithmetic.keyBlock());
+    }
+
+    private Map<String, Object> attributes(Arithmetic arithmetic) {
+        int dtype = arithmetic.layers().torchCode();
+        int keyBlock = arithmetic.keyBlock();
         Map<String, Object> attributes = new LinkedHashMap<>();
         attributes.put("training", false);
-        attributes.put("device", device);
-        attributes.put("dtype", precision.torchCode());
-        attributes.put("cache_dtype", precision.cacheTorchCode());
+        attributes.put("device", arithmetic.device());
+        attributes.put("dtype", dtype);
+        attributes.put("cache_dtype", arithmetic.cache().torchCode());
         attributes.put("form", LinearForm.PLAIN.code());
         attributes.put("aligned", keyBlock > 1 ? keyBlock : 0);
         attributes.put("heads", spec.heads());
@@ -67,7 +63,7 @@ final class ModelLoader {
         attributes.put("head_size", spec.headSize());
         attributes.put("epsilon", spec.epsilon());
         attributes.put("log_n_from", spec.logNFrom());
-        attributes.put("angle_dtype", spec.rope().roundsAngles() ? precision.torchCode() : Precision.FP32.torchCode());
+        attributes.put("angle_dtype", spec.rope().roundsAngles() ? dtype : Precision.FP32.torchCode());
         List.of("layers", "output", "frequencies", "cache", "trial").forEach(name -> attributes.put(name, List.of()));
         List.of("files", "named", "ends").forEach(name -> attributes.put(name, Map.of()));
         return attributes;

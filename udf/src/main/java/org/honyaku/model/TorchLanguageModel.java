@@ -19,28 +19,21 @@ public final class TorchLanguageModel implements LanguageModel {
     private final RopeBands ropeBands;
     private final KvLayout layout;
     private final TorchProgram program;
-    private final String device;
-    private final Precision precision;
+    private final Arithmetic arithmetic;
     private final LinearForm form;
     private final String description;
     /** While steps are watched; set by another thread than the one that runs them. */
     private volatile @Nullable StepProfiler profiler;
 
     TorchLanguageModel(
-            ModelFolder folder,
-            KvLayout layout,
-            TorchProgram program,
-            String device,
-            Precision precision,
-            LinearForm form) {
+            ModelFolder folder, KvLayout layout, TorchProgram program, Arithmetic arithmetic, LinearForm form) {
         this.spec = folder.spec();
         this.ropeBands = new RopeBands(spec);
         this.layout = layout;
         this.program = program;
-        this.device = device;
-        this.precision = precision;
+        this.arithmetic = arithmetic;
         this.form = form;
-        this.description = describe(folder, device, precision, layout);
+        this.description = describe(folder, arithmetic, layout);
     }
 
     /**
@@ -53,13 +46,13 @@ public final class TorchLanguageModel implements LanguageModel {
         return OneOffThread.call("honyaku-load", () -> new ModelLoader(folder, options).load());
     }
 
-    private static String describe(ModelFolder folder, String device, Precision precision, KvLayout layout) {
-        long kvBytes = layout.tokens() * folder.spec().kvNumbersPerToken() * precision.cacheBytes();
+    private static String describe(ModelFolder folder, Arithmetic arithmetic, KvLayout layout) {
+        long kvBytes = layout.tokens() * arithmetic.bytesPerToken(folder.spec());
         return String.format(
                 "%,d parameters on %s in %s; KV cache of %d slots of %d tokens, %,d MiB",
                 folder.checkpoint().parameters(),
-                device,
-                precision.label(),
+                arithmetic.device(),
+                arithmetic.layers().label(),
                 layout.slots(),
                 layout.slotTokens(),
                 kvBytes >> 20);
@@ -67,12 +60,12 @@ public final class TorchLanguageModel implements LanguageModel {
 
     /** libtorch's name of the device that it runs on: {@code cpu} or {@code cuda:N}. */
     public String device() {
-        return device;
+        return arithmetic.device();
     }
 
     /** What the layers compute in, never {@link Precision#AUTO}. */
     public Precision precision() {
-        return precision;
+        return arithmetic.layers();
     }
 
     /** How linear layers are computed, as a log names it. */

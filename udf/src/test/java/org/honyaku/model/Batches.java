@@ -23,6 +23,14 @@ final class Batches {
 
     /** What comes out, in the requests' order: at most {@code sequences} side by side, submitted in the order that {@code shuffle} makes. */
     static List<TokenIds> generate(LanguageModel model, List<GenerationRequest> requests, int sequences, long shuffle) {
+        return complete(model, requests, sequences, shuffle).stream()
+                .map(Completed::outputIds)
+                .toList();
+    }
+
+    /** As {@link #generate}, with all that is known of each. */
+    static List<Completed> complete(
+            LanguageModel model, List<GenerationRequest> requests, int sequences, long shuffle) {
         List<Integer> order =
                 new ArrayList<>(IntStream.range(0, requests.size()).boxed().toList());
         Collections.shuffle(order, new Random(shuffle));
@@ -31,9 +39,7 @@ final class Batches {
             List<CompletableFuture<GenerationResult>> futures =
                     new ArrayList<>(Collections.nCopies(requests.size(), null));
             order.forEach(row -> futures.set(row, engine.submit(requests.get(row))));
-            return futures.stream()
-                    .map(future -> ((Completed) future.join()).outputIds())
-                    .toList();
+            return futures.stream().map(future -> (Completed) future.join()).toList();
         }
     }
 }

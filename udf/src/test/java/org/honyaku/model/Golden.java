@@ -57,8 +57,12 @@ final class Golden {
     }
 
     static ModelOptions options(Precision precision, int slots, int slotTokens) {
+        return options(precision, slots, slotTokens, 1);
+    }
+
+    static ModelOptions options(Precision precision, int slots, int slotTokens, int threads) {
         return new ModelOptions(
-                new DeviceChoice.Cpu(), precision, OptionalInt.of(slots), OptionalInt.of(slotTokens), 0.5, 1);
+                new DeviceChoice.Cpu(), precision, OptionalInt.of(slots), OptionalInt.of(slotTokens), 0.5, threads);
     }
 
     static List<JsonNode> cases(String file) {

@@ -37,19 +37,6 @@ class ModelOptionsTest {
         assertThatThrownBy(() -> DeviceChoice.parse(text)).hasMessageContaining("must be auto, cpu or cuda:N");
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "auto, true, true, BF16",
-        "auto, false, true, FP32",
-        "auto, true, false, FP32",
-        "fp32, true, true, FP32",
-        "bf16, false, false, BF16"
-    })
-    void autoIsBfloat16WhereTheDeviceIsFastAndTheWeightsAreNarrow(
-            String text, boolean fast, boolean stored16, Precision expected) {
-        assertThat(Precision.parse(text).resolve(fast, stored16)).isEqualTo(expected);
-    }
-
     @Test
     void anUnknownPrecisionListsTheKnownOnes() {
         assertThatThrownBy(() -> Precision.parse("fp8"))

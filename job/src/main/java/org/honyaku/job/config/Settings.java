@@ -227,7 +227,8 @@ public final class Settings {
             choice(List.of(Precision.values()), Precision::label),
             "auto",
             "Arithmetic. auto is bf16 where the device is fast in it and the weights are stored in 16 bits, else fp32."
-                    + " int8, on CPUs, is the fastest and changes some texts a little.");
+                    + " int8, on CPUs, is the fastest and changes some texts a little."
+                    + " A CPU without instructions for bfloat16 computes bf16 in fp32.");
 
     public static final Setting<Optional<Integer>> THREADS =
             Setting.optional("threads", SettingGroup.DEVICE, wholeNumber(1), "all cores", "CPU threads of the model.");
