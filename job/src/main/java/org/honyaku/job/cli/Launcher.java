@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Optional;
 import org.honyaku.job.ExitCode;
+import org.honyaku.spark.ProcessEnd;
 
 /**
  * {@code bin/honyaku} where it waits for this process and starts it anew when it dies: {@code HONYAKU_LAUNCHER} is its process number
@@ -40,7 +41,7 @@ final class Launcher {
             while (ProcessHandle.current().parent().map(ProcessHandle::pid).equals(Optional.of(launcher))) {
                 Thread.sleep(INTERVAL.toMillis());
             }
-            Runtime.getRuntime().halt(ExitCode.DEADLINE.number());
+            ProcessEnd.now(ExitCode.DEADLINE.number());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
