@@ -45,6 +45,18 @@ class Decoder(Module):
     y = __torch__.honyaku.linear.linear(__torch__.honyaku.linear.rows(x, None, layer.form), layer)
     return bool(torch.lt(torch.amax(torch.abs(torch.sub(y, width))), 0.001 * width))
 
+  # Whether a row of a wide layer gets the same bits alone and among others.
+  def keeps_order(self: __torch__.honyaku.decoder.Decoder, form: int) -> bool:
+    weight = torch.sin(torch.arange(1048576, dtype=6)).view([512, 2048])
+    layer = __torch__.honyaku.linear.prepare(weight.to(self.dtype), None, None, form)
+    x = torch.cos(torch.arange(1048576, dtype=6)).view([512, 2048]).to(self.dtype)
+    same = True
+    for count in [3, 64, 128, 512]:
+      some = __torch__.honyaku.linear.linear(__torch__.honyaku.linear.rows(torch.narrow(x, 0, 0, count), None, form), layer)
+      lone = __torch__.honyaku.linear.linear(__torch__.honyaku.linear.rows(torch.narrow(x, 0, count - 1, 1), None, form), layer)
+      same = same and torch.equal(torch.narrow(some, 0, count - 1, 1), lone)
+    return same
+
   # The form of all linear layers that are added from now on.
   def use(self: __torch__.honyaku.decoder.Decoder, form: int) -> NoneType:
     self.trial.clear()
@@ -62,7 +74,7 @@ class Decoder(Module):
 
   # A matrix that will be rounded to int8 stays as it is in its file until then.
   def take_matrix(self: __torch__.honyaku.decoder.Decoder, name: str) -> Tensor:
-    if self.form > 1:
+    if self.form > 2:
       tensor = self.named.pop(name)
     else:
       tensor = self.take(name)
@@ -193,8 +205,8 @@ class Decoder(Module):
 
   # x [rows, inputs] through a layer of this weight [outputs, inputs] in this form.
   def through_layer(self: __torch__.honyaku.decoder.Decoder, weight: List[float], x: List[float], inputs: int, form: int) -> List[float]:
-    layer = __torch__.honyaku.linear.prepare(torch.tensor(weight, dtype=6).view([-1, inputs]), None, None, form)
-    rows = __torch__.honyaku.linear.rows(torch.tensor(x, dtype=6).view([-1, inputs]), None, form)
+    layer = __torch__.honyaku.linear.prepare(torch.tensor(weight, dtype=6).to(self.dtype).view([-1, inputs]), None, None, form)
+    rows = __torch__.honyaku.linear.rows(torch.tensor(x, dtype=6).to(self.dtype).view([-1, inputs]), None, form)
     return annotate(List[float], __torch__.honyaku.linear.linear(rows, layer).to(7).view([-1]).tolist())
 
   def raw_logits(self: __torch__.honyaku.decoder.Decoder, copies: List[int], ids: List[int], positions: List[int], rows: List[int], bands: List[int], runs: List[int], prefills: List[int], drawn: List[int]) -> List[float]:

@@ -1,9 +1,10 @@
-# A linear layer. All of the program's matrix products with weights go through here, in one of five forms:
+# A linear layer. All of the program's matrix products with weights go through here, in one of six forms:
 #   0  plain: the weight as it is, on any device
 #   1  packed: oneDNN's own order of the weight, float32 or bfloat16
-#   2  int8 weights, activations as unsigned bytes shifted by 128, which AVX-512 VNNI multiplies
-#   3  int8 weights, activations as signed bytes, which AMX multiplies
-#   4  as 2, with weights of 7 bits: older CPUs sum two products in 16 bits, and 2 x 255 x 64 is what fits
+#   2  as 1, at most 64 rows at a time: in float32 with AVX2, oneDNN sums more than 80 rows in another order
+#   3  int8 weights, activations as unsigned bytes shifted by 128, which AVX-512 VNNI multiplies
+#   4  int8 weights, activations as signed bytes, which AMX multiplies
+#   5  as 3, with weights of 7 bits: older CPUs sum two products in 16 bits, and 2 x 255 x 64 is what fits
 # In int8 every output of a weight and every row of activations has a scale of its own, and products are summed in integers: what comes
 # out for a row is exactly the same whatever the other rows are.
 
@@ -60,11 +61,11 @@ def quantised(weight: Tensor, norm: Optional[Tensor], largest: float) -> Tuple[T
 def prepare(weight: Tensor, bias: Optional[Tensor], norm: Optional[Tensor], form: int) -> __torch__.honyaku.linear.Linear:
   parts = [weight]
   scales = annotate(List[Tensor], [])
-  if form == 1:
+  if form == 1 or form == 2:
     parts = __torch__.honyaku.linear.packed(weight)
-  if form > 1:
+  if form > 2:
     largest = 127.
-    if form == 4:
+    if form == 5:
       largest = 64.
     whole, scale = __torch__.honyaku.linear.quantised(weight, norm, largest)
     parts = [ops.onednn.qlinear_prepack(whole, None)]
@@ -74,15 +75,15 @@ def prepare(weight: Tensor, bias: Optional[Tensor], norm: Optional[Tensor], form
 # x [tokens, inputs] as a layer of this form takes it. `factor` [tokens, 1] is multiplied into what comes out.
 def rows(x: Tensor, factor: Optional[Tensor], form: int) -> __torch__.honyaku.linear.Rows:
   filling = __torch__.honyaku.linear.filling(x)
-  if form == 0 or form == 1 and filling == 0:
-    taken = __torch__.honyaku.linear.Rows(x, None)
-  elif form == 1:
+  if form == 1 and filling > 0:
     taken = __torch__.honyaku.linear.Rows(torch.constant_pad_nd(x, [0, filling]), None)
+  elif form < 3:
+    taken = __torch__.honyaku.linear.Rows(x, None)
   else:
     wide = x.to(6)
     largest = torch.clamp_(torch.amax(torch.abs(wide), [1], True), 1e-30)
     whole = torch.mul(wide, torch.mul_(torch.reciprocal(largest), 127.))
-    if form == 3:
+    if form == 4:
       whole = torch.round_(whole).to(1)
     else:
       # What is positive is rounded by cutting it off: one pass.
@@ -96,7 +97,7 @@ def rows(x: Tensor, factor: Optional[Tensor], form: int) -> __torch__.honyaku.li
 # float32 [tokens, outputs], still without the rows' scale and the bias.
 def product(x: Tensor, layer: __torch__.honyaku.linear.Linear) -> Tensor:
   zero = 128
-  if layer.form == 3:
+  if layer.form == 4:
     zero = 0
   return ops.onednn.qlinear_pointwise(x, 1., zero, layer.parts[0], layer.scales[0], layer.scales[1], None, 1., 0, 6, "none", annotate(List[Optional[number]], []), "")
 
@@ -110,7 +111,7 @@ def silu(x: Tensor) -> Tensor:
   return y
 
 # One or more ranges of inputs through packed weights; `after` is what oneDNN does to each number on its way out.
-def through(x: Tensor, layer: __torch__.honyaku.linear.Linear, after: str) -> Tensor:
+def ranges(x: Tensor, layer: __torch__.honyaku.linear.Linear, after: str) -> Tensor:
   none = annotate(List[Optional[number]], [])
   if len(layer.parts) == 1:
     y = ops.mkldnn._linear_pointwise(x, layer.parts[0], layer.bias, after, none, "")
@@ -123,6 +124,16 @@ def through(x: Tensor, layer: __torch__.honyaku.linear.Linear, after: str) -> Te
       y = __torch__.honyaku.linear.silu(y)
   return y
 
+def through(x: Tensor, layer: __torch__.honyaku.linear.Linear, after: str) -> Tensor:
+  if layer.form == 2:
+    some = annotate(List[Tensor], [])
+    for part in torch.split(x, 64, 0):
+      some.append(__torch__.honyaku.linear.ranges(part, layer, after))
+    y = torch.cat(some, 0)
+  else:
+    y = __torch__.honyaku.linear.ranges(x, layer, after)
+  return y
+
 # [tokens, inputs] -> [tokens, outputs]
 def linear(x: __torch__.honyaku.linear.Rows, layer: __torch__.honyaku.linear.Linear) -> Tensor:
   scale = x.scale
@@ -131,7 +142,7 @@ def linear(x: __torch__.honyaku.linear.Rows, layer: __torch__.honyaku.linear.Lin
     bias = layer.bias
     if bias is not None:
       y = torch.add_(y, bias)
-  elif layer.form == 1:
+  elif layer.form > 0:
     y = __torch__.honyaku.linear.through(x.values, layer, "none")
   else:
     y = torch.linear(x.values, layer.parts[0], layer.bias)

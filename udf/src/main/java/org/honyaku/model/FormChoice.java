@@ -3,13 +3,14 @@ package org.honyaku.model;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Chooses the form of linear layers. For int8 by a trial on this machine, of a fraction of a second: CPUs differ. A form that one has no
- * instructions for may be computed a thousand times more slowly, or wrongly: before VNNI, two products of bytes are summed in 16 bits, and
- * what does not fit is cut off without a word.
+ * Chooses the form of linear layers by trials on this machine, of a fraction of a second: CPUs differ. A form that one has no instructions
+ * for may be computed a thousand times more slowly, or wrongly: before VNNI, two products of bytes are summed in 16 bits, and what does not
+ * fit is cut off without a word. And a kernel may sum many rows in another order than few.
  */
 final class FormChoice {
 
@@ -37,9 +38,22 @@ final class FormChoice {
      * @throws IllegalStateException if there is none
      */
     LinearForm of(Arithmetic arithmetic) {
-        if (arithmetic.layers() != Precision.INT8) {
-            return arithmetic.device().equals("cpu") ? LinearForm.PACKED : LinearForm.PLAIN;
+        if (!arithmetic.device().equals("cpu")) {
+            return LinearForm.PLAIN;
         }
+        return arithmetic.layers() == Precision.INT8 ? ofInt8() : ofPacked();
+    }
+
+    private LinearForm ofPacked() {
+        return Stream.of(LinearForm.PACKED, LinearForm.PACKED_FOR_FEW_ROWS)
+                .filter(form -> program.callForFlag("keeps_order", form.code()))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalStateException(
+                                "this CPU multiplies a row by weights in another order beside other rows; take another precision"));
+    }
+
+    private LinearForm ofInt8() {
         return fastest(List.of(LinearForm.UNSIGNED_INT8, LinearForm.SIGNED_INT8))
                 .or(() -> {
                     LOG.info("this CPU multiplies int8 exactly only with weights of 7 bits");

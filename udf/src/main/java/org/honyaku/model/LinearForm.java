@@ -6,9 +6,10 @@ import java.util.Locale;
 enum LinearForm {
     PLAIN(0),
     PACKED(1),
-    UNSIGNED_INT8(2),
-    SIGNED_INT8(3),
-    NARROW_INT8(4);
+    PACKED_FOR_FEW_ROWS(2),
+    UNSIGNED_INT8(3),
+    SIGNED_INT8(4),
+    NARROW_INT8(5);
 
     private final int code;
 

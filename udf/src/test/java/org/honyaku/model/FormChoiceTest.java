@@ -12,11 +12,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** On every CPU int8 products are exact sums of whole numbers, or the form that gets them wrong is not taken. */
+/**
+ * On every CPU int8 products are exact sums of whole numbers, or the form that gets them wrong is not taken; and a row is summed in one order
+ * beside however many others. {@code src/test/cpu} asks other CPUs.
+ */
 class FormChoiceTest {
 
     private static final int INPUTS = 512;
     private static final int OUTPUTS = 96;
+    private static final int WIDE = 1024;
     private static final int[] ROWS = {1, 3, 64, 100};
 
     private static TorchLanguageModel model;
@@ -41,11 +45,8 @@ class FormChoiceTest {
 
     @Test
     void aModelIsLoadedInAnExactForm() {
-        LinearForm loaded = Arrays.stream(LinearForm.values())
-                .filter(form -> form.label().equals(model.linearLayers()))
-                .findFirst()
-                .orElseThrow();
-        assertThat(loaded.code()).isGreaterThan(LinearForm.PACKED.code());
+        LinearForm loaded = form(model);
+        assertThat(loaded.code()).isGreaterThan(LinearForm.PACKED_FOR_FEW_ROWS.code());
         assertThat(differsFromWholeSums(loaded)).isFalse();
     }
 
@@ -58,10 +59,42 @@ class FormChoiceTest {
 
     @ParameterizedTest
     @EnumSource(
-            names = {"PLAIN", "PACKED"},
+            names = {"PLAIN", "PACKED", "PACKED_FOR_FEW_ROWS"},
             mode = Mode.EXCLUDE)
     void theTrialFindsOutWhichFormsAreExact(LinearForm form) {
         assertThat(choice.isExact(form)).isEqualTo(!differsFromWholeSums(form));
+    }
+
+    /** As wide as layers of real models are; tiny ones are summed in one order on every CPU. */
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "AUTO")
+    void aRowOfAWideLayerGetsTheSameBitsBesideOthers(Precision precision) {
+        try (TorchLanguageModel wide = Golden.load(Golden.TINY, precision)) {
+            int code = form(wide).code();
+            double[] weight = random(8 * OUTPUTS * WIDE);
+            double[] x = random(300 * WIDE);
+            double[] lone = wide.program().callForNumbers("through_layer", weight, row(x, 2, WIDE), WIDE, code);
+            for (int rows : new int[] {3, 64, 81, 128, 300}) {
+                double[] some = wide.program()
+                        .callForNumbers("through_layer", weight, Arrays.copyOf(x, rows * WIDE), WIDE, code);
+                assertThat(row(some, 2, lone.length)).as("of %d rows", rows).isEqualTo(lone);
+            }
+        }
+    }
+
+    private static double[] row(double[] rows, int index, int width) {
+        return Arrays.copyOfRange(rows, index * width, (index + 1) * width);
+    }
+
+    private static double[] random(int count) {
+        return new Random(count).doubles(count, -1, 1).toArray();
+    }
+
+    private static LinearForm form(TorchLanguageModel loaded) {
+        return Arrays.stream(LinearForm.values())
+                .filter(form -> form.label().equals(loaded.linearLayers()))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Weights and rows of whole numbers that no form rounds, random ones and the largest. */
