@@ -35,7 +35,7 @@ final class FormChoice {
     /**
      * The fastest form that is computed rightly here; in int8 with weights of 8 bits if possible, else of 7.
      *
-     * @throws IllegalStateException if there is none
+     * @throws IllegalArgumentException if int8 is exact in none, with a sentence for the user
      */
     LinearForm of(Arithmetic arithmetic) {
         if (!arithmetic.device().equals("cpu")) {
@@ -48,9 +48,10 @@ final class FormChoice {
         return Stream.of(LinearForm.PACKED, LinearForm.PACKED_FOR_FEW_ROWS)
                 .filter(form -> program.callForFlag("keeps_order", form.code()))
                 .findFirst()
-                .orElseThrow(
-                        () -> new IllegalStateException(
-                                "this CPU multiplies a row by weights in another order beside other rows; take another precision"));
+                .orElseGet(() -> {
+                    LOG.warn("on this CPU the last bits of a row depend on how many others are beside it");
+                    return LinearForm.PACKED_FOR_FEW_ROWS;
+                });
     }
 
     private LinearForm ofInt8() {
@@ -59,7 +60,7 @@ final class FormChoice {
                     LOG.info("this CPU multiplies int8 exactly only with weights of 7 bits");
                     return fastest(List.of(LinearForm.NARROW_INT8));
                 })
-                .orElseThrow(() -> new IllegalStateException("this CPU does not multiply int8 exactly; take fp32"));
+                .orElseThrow(() -> new IllegalArgumentException("this CPU does not multiply int8 exactly; take fp32"));
     }
 
     /** Whether sums that are as large as they can be come out right. */
