@@ -103,26 +103,15 @@ static const char *shown(const char *path) {
     return info != NULL && strcmp(path, "/proc/cpuinfo") == 0 ? info : path;
 }
 
-static int open_shown(const char *path, int flags, va_list rest) {
-    mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(rest, mode_t) : 0;
-    return openat(AT_FDCWD, shown(path), flags, mode);
-}
-
 int open(const char *path, int flags, ...) {
     va_list rest;
     va_start(rest, flags);
-    int file = open_shown(path, flags, rest);
+    mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(rest, mode_t) : 0;
     va_end(rest);
-    return file;
+    return openat(AT_FDCWD, shown(path), flags, mode);
 }
 
-int open64(const char *path, int flags, ...) {
-    va_list rest;
-    va_start(rest, flags);
-    int file = open_shown(path, flags, rest);
-    va_end(rest);
-    return file;
-}
+int open64(const char *path, int flags, ...) __attribute__((alias("open")));
 
 FILE *fopen(const char *path, const char *mode) {
     FILE *(*real)(const char *, const char *);

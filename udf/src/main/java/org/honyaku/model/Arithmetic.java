@@ -52,6 +52,6 @@ record Arithmetic(String device, Precision layers, Precision cache) {
 
     /** Bytes of one token's keys and values. */
     long bytesPerToken(ModelSpec spec) {
-        return spec.kvNumbersPerToken() * cache.weightBytes();
+        return spec.kvNumbersPerToken() * cache.bytes();
     }
 }

@@ -65,8 +65,16 @@ final class FormChoice {
 
     /** Whether sums that are as large as they can be come out right. */
     boolean isExact(LinearForm form) {
-        program.call("prepare_trial", form.code(), width);
+        prepare(form);
+        return isExact();
+    }
+
+    private boolean isExact() {
         return program.callForFlag("run_trial", 1) && program.callForFlag("run_trial", ROWS);
+    }
+
+    private void prepare(LinearForm form) {
+        program.call("prepare_trial", form.code(), width);
     }
 
     private Optional<LinearForm> fastest(List<LinearForm> candidates) {
@@ -74,11 +82,12 @@ final class FormChoice {
         long lone = Long.MAX_VALUE / HOPELESS;
         long many = Long.MAX_VALUE;
         for (LinearForm form : candidates) {
-            long nanos = nanos(form, 1);
+            prepare(form);
+            long nanos = nanos(1);
             boolean hopeless = nanos > HOPELESS * lone;
             lone = Math.min(lone, nanos);
-            if (!hopeless && isExact(form)) {
-                nanos = nanos(form, ROWS);
+            if (!hopeless && isExact()) {
+                nanos = nanos(ROWS);
                 if (nanos < many) {
                     fastest = Optional.of(form);
                     many = nanos;
@@ -91,8 +100,8 @@ final class FormChoice {
         return fastest;
     }
 
-    private long nanos(LinearForm form, int rows) {
-        program.call("prepare_trial", form.code(), width);
+    /** Of the layer that is prepared. */
+    private long nanos(int rows) {
         return IntStream.range(0, RUNS)
                 .mapToLong(run -> {
                     long start = System.nanoTime();

@@ -40,7 +40,7 @@ final class ModelLoader {
     }
 
     private KvLayout layout(Arithmetic arithmetic) {
-        long weights = folder.checkpoint().parameters() * arithmetic.layers().weightBytes();
+        long weights = folder.checkpoint().parameters() * arithmetic.layers().bytes();
         long free = TorchEngine.freeMemory(arithmetic.device()) - weights;
         long bytesPerToken = arithmetic.bytesPerToken(spec);
         return new KvBudget((long) (free * options.memoryShare()), bytesPerToken, spec.maxPositions())

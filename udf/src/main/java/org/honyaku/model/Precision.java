@@ -14,11 +14,11 @@ public enum Precision {
     /** Weights in 8 bits with a scale for each output, activations in 8 bits with a scale for each token; the rest in float32. CPU only. */
     INT8(Byte.BYTES, 6);
 
-    private final int weightBytes;
+    private final int bytes;
     private final int torchCode;
 
-    Precision(int weightBytes, int torchCode) {
-        this.weightBytes = weightBytes;
+    Precision(int bytes, int torchCode) {
+        this.bytes = bytes;
         this.torchCode = torchCode;
     }
 
@@ -41,9 +41,9 @@ public enum Precision {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Bytes of one weight in a linear layer. */
-    int weightBytes() {
-        return weightBytes;
+    /** Bytes of one weight, or of one number of a cached key or value. */
+    int bytes() {
+        return bytes;
     }
 
     /** libtorch's number (c10::ScalarType) for the type of activations. */
