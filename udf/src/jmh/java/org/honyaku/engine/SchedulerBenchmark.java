@@ -29,13 +29,14 @@ public class SchedulerBenchmark {
     public int sequences;
 
     private final Random random = new Random(1);
+    private AdmissionQueue queue = new AdmissionQueue(1, 1);
     private Scheduler scheduler = scheduler(1);
 
     @Setup
     public void fill() {
         scheduler = scheduler(sequences);
         for (int i = 0; i < 9 * sequences; i++) {
-            scheduler.add(sequence());
+            queue.add(sequence());
         }
         for (int i = 0; i < WARM_UP_STEPS; i++) {
             step();
@@ -51,14 +52,17 @@ public class SchedulerBenchmark {
         }
         StepOutcome outcome = new StepOutcome(TokenIds.of(new int[draws]), Logprobs.of(new float[draws]));
         for (int finished = scheduler.accept(outcome).size(); finished > 0; finished--) {
-            scheduler.add(sequence());
+            queue.add(sequence());
         }
         return plan;
     }
 
-    private static Scheduler scheduler(int sequences) {
+    private Scheduler scheduler(int sequences) {
         var layout = new KvLayout(sequences + EngineSettings.HEAD_SLOTS, SLOT_TOKENS);
-        return new Scheduler(EngineSettings.forCache(layout, 0, 0L), layout, length -> 0);
+        EngineSettings settings = EngineSettings.forCache(layout, 0, 0L);
+        queue = new AdmissionQueue(1, settings.admissionWindow());
+        LaneSlots slots = LaneSlots.divide(layout, settings.maxSequences()).get(0);
+        return new Scheduler(settings, layout, length -> 0, queue, slots);
     }
 
     private Sequence sequence() {

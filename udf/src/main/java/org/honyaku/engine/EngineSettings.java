@@ -5,14 +5,14 @@ package org.honyaku.engine;
  *
  * @param maxSequences slots of the KV cache for sequences, so at most as many generate at the same time; the cache's other slots hold
  *     the shared heads of prompts
- * @param maxStepTokens tokens of one step, prefill and decode together
+ * @param maxStepTokens tokens of one step of a lane, prefill and decode together
  * @param admissionWindow how many waiting requests the longest is chosen from
  * @param runSeed mixed into every random draw
  */
 public record EngineSettings(int maxSequences, int maxStepTokens, int admissionWindow, long runSeed) {
 
     /**
-     * Slots of a cache that are kept for shared heads: a job has one template, and the second serves prompts of another rope band
+     * Slots of a cache that each lane keeps for shared heads: a job has one template, and the second serves prompts of another rope band
      * or of another job on the same executor.
      */
     public static final int HEAD_SLOTS = 2;
@@ -24,12 +24,10 @@ public record EngineSettings(int maxSequences, int maxStepTokens, int admissionW
     private static final int WINDOW_PER_SEQUENCE = 8;
 
     public EngineSettings {
-        if (maxSequences < 1 || maxStepTokens < maxSequences || admissionWindow < 1) {
+        if (maxSequences < 1 || maxStepTokens < 1 || admissionWindow < 1) {
             throw new IllegalArgumentException(
-                    "an engine needs at least one sequence, a step of at least one token for each"
-                            + " sequence and an admission window of at least 1, but has " + maxSequences + ", "
-                            + maxStepTokens
-                            + " and " + admissionWindow);
+                    "an engine needs at least one sequence, steps of at least one token and an admission window of at least 1,"
+                            + " but has " + maxSequences + ", " + maxStepTokens + " and " + admissionWindow);
         }
     }
 
@@ -37,10 +35,17 @@ public record EngineSettings(int maxSequences, int maxStepTokens, int admissionW
      * Settings that use the whole of a cache.
      *
      * @param stepTokens as {@code maxStepTokens}; 0 for a default
+     * @throws IllegalArgumentException if a step cannot take one token of each sequence, with a sentence for the user
      */
     public static EngineSettings forCache(KvLayout layout, int stepTokens, long runSeed) {
-        int sequences = Math.max(1, layout.slots() - HEAD_SLOTS);
-        int tokens = stepTokens > 0 ? stepTokens : Math.max(DEFAULT_STEP_TOKENS, 2 * sequences);
+        int sequences = Math.max(1, layout.slots() - HEAD_SLOTS * layout.lanes());
+        int inLane = (sequences + layout.lanes() - 1) / layout.lanes();
+        if (stepTokens > 0 && stepTokens < inLane) {
+            throw new IllegalArgumentException(
+                    "a step of " + stepTokens + " tokens is too short for " + inLane
+                            + " sequences, each of which computes one in it; give it more tokens (step_tokens) or fewer slots (slots)");
+        }
+        int tokens = stepTokens > 0 ? stepTokens : Math.max(DEFAULT_STEP_TOKENS, 2 * inLane);
         return new EngineSettings(sequences, tokens, WINDOW_PER_SEQUENCE * sequences, runSeed);
     }
 }

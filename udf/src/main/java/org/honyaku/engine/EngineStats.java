@@ -1,7 +1,7 @@
 package org.honyaku.engine;
 
 /**
- * What an engine has done so far.
+ * What an engine has done so far, in all of its lanes; where several lanes run at the same time, their times add up.
  *
  * @param steps calls of the model
  * @param prefillTokens prompt tokens computed, shared heads included
@@ -14,6 +14,16 @@ public record EngineStats(
         long steps, long prefillTokens, long reusedTokens, long outputTokens, long prefillNanos, long decodeNanos) {
 
     static final EngineStats NONE = new EngineStats(0, 0, 0, 0, 0, 0);
+
+    EngineStats plus(EngineStats other) {
+        return new EngineStats(
+                steps + other.steps,
+                prefillTokens + other.prefillTokens,
+                reusedTokens + other.reusedTokens,
+                outputTokens + other.outputTokens,
+                prefillNanos + other.prefillNanos,
+                decodeNanos + other.decodeNanos);
+    }
 
     EngineStats plus(StepPlan plan, StepOutcome outcome, long nanos) {
         int prefilled = plan.tokens() - plan.decodeChunks();

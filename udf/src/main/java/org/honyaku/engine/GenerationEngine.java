@@ -1,15 +1,13 @@
 package org.honyaku.engine;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Keeps one model busy with everybody's requests: continuous batching on a thread of its own.
+ * Keeps one model busy with everybody's requests: continuous batching in one or several {@link Lane}s, as many as the model's cache has.
  *
  * <ul>
  *   <li>Any number of threads may submit at once; each request gets exactly one result.
@@ -20,35 +18,26 @@ import org.jspecify.annotations.Nullable;
  *       does every later one.
  * </ul>
  *
- * <p>The engine owns the model and closes it on its own thread when it ends.
+ * <p>The engine owns the model and closes it on its last thread when it ends.
  */
 public final class GenerationEngine implements AutoCloseable {
 
-    /** Wakes the engine's thread when there is nothing else to receive. */
-    private static final Sequence WAKE_UP = new Sequence(GenerationRequest.greedy(TokenIds.of(0), 1, TokenIds.of()));
-
     private final LanguageModel model;
     private final RequestLimits limits;
-    private final StepRunner runner;
-    private final Scheduler scheduler;
-    private final StepWitness witness;
-    private final BlockingQueue<Sequence> inbox = new LinkedBlockingQueue<>();
-    private final Thread thread;
-    private volatile EngineStats stats = EngineStats.NONE;
-    private volatile @Nullable RunningStep running;
-    /** What the witness was told last. */
-    private List<Long> witnessed = List.of();
-    /** Why no further request is taken; guarded by this, so that no request slips in after the last ones were told. */
-    private @Nullable EngineException ended;
+    private final AdmissionQueue queue;
+    private final List<Lane> lanes;
+    private final AtomicInteger working;
 
     private GenerationEngine(LanguageModel model, EngineSettings settings, StepWitness witness) {
         this.model = model;
-        this.witness = witness;
-        this.runner = new StepRunner(model);
         this.limits = RequestLimits.of(model, settings);
-        this.scheduler = new Scheduler(settings, model.kvLayout(), model::ropeBand);
-        this.thread = new Thread(this::run, "honyaku-engine");
-        thread.setDaemon(true);
+        int count = model.kvLayout().lanes();
+        this.queue = new AdmissionQueue(count, settings.admissionWindow());
+        this.working = new AtomicInteger(count);
+        var witnessed = new WitnessedRows(witness, count);
+        this.lanes = LaneSlots.divide(model.kvLayout(), settings.maxSequences()).stream()
+                .map(slots -> new Lane(model, settings, slots, queue, witnessed, this::laneEnded))
+                .toList();
     }
 
     /** Starts an engine that nobody watches. */
@@ -63,7 +52,7 @@ public final class GenerationEngine implements AutoCloseable {
                     + model.kvLayout().slots() + " slots");
         }
         GenerationEngine engine = new GenerationEngine(model, settings, witness);
-        engine.thread.start();
+        engine.lanes.forEach(Lane::start);
         return engine;
     }
 
@@ -74,109 +63,43 @@ public final class GenerationEngine implements AutoCloseable {
             return CompletableFuture.completedFuture(refused.get());
         }
         Sequence sequence = new Sequence(request);
-        synchronized (this) {
-            if (ended != null) {
-                return CompletableFuture.failedFuture(ended);
-            }
-            inbox.add(sequence);
-        }
+        queue.add(sequence);
         return sequence.result();
     }
 
     public EngineStats stats() {
-        return stats;
+        return lanes.stream().map(Lane::stats).reduce(EngineStats.NONE, EngineStats::plus);
     }
 
-    /** The step that the model is at; null between steps. Whoever watches for a model that hangs asks for it. */
-    public @Nullable RunningStep runningStep() {
-        return running;
+    /** The steps that the model is at. Whoever watches for a model that hangs asks for them. */
+    public List<RunningStep> runningSteps() {
+        return lanes.stream().map(Lane::runningStep).filter(Objects::nonNull).toList();
     }
 
-    /** Ends after the step that runs now and waits for it. */
+    /** Ends after the steps that run now and waits for them. */
     @Override
     public void close() {
-        end(new EngineException("the engine was closed", null));
-        inbox.add(WAKE_UP);
+        queue.end(new EngineException("the engine was closed", null));
         try {
-            thread.join();
+            for (Lane lane : lanes) {
+                lane.join();
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void run() {
-        try (model) {
-            while (receive()) {
-                StepPlan plan = scheduler.next();
-                if (plan != null) {
-                    StepRunner.Result result = execute(plan);
-                    result.lost().forEach(chunk -> scheduler.giveUp(chunk).outOfMemory());
-                    scheduler.accept(result.outcome()).forEach(Sequence::complete);
-                }
-                if (scheduler.isIdle()) {
-                    witness();
-                }
-            }
-        } catch (RuntimeException | Error failure) {
-            witness.failed(failure);
-            end(new EngineException("the engine failed: " + failure, failure));
-        } finally {
-            tellTheLast();
+    /** Whoever has no result by now hears why, when what the model held has been given back. */
+    private void laneEnded() {
+        if (working.decrementAndGet() > 0) {
+            return;
         }
-    }
-
-    /** Takes in what was submitted, waiting for it where nothing else is to do. False when the engine has ended. */
-    private boolean receive() {
-        List<Sequence> received = new ArrayList<>();
         try {
-            if (scheduler.isIdle()) {
-                received.add(inbox.take());
-            }
-        } catch (InterruptedException interrupted) {
-            end(new EngineException("the engine's thread was interrupted", interrupted));
-        }
-        inbox.drainTo(received);
-        received.stream().filter(sequence -> sequence != WAKE_UP).forEach(scheduler::add);
-        return !hasEnded();
-    }
-
-    private StepRunner.Result execute(StepPlan plan) {
-        witness();
-        long start = System.nanoTime();
-        running = new RunningStep(start, plan.tokens());
-        try {
-            StepRunner.Result result = runner.run(plan);
-            stats = stats.plus(plan, result.outcome(), System.nanoTime() - start);
-            return result;
+            model.close();
         } finally {
-            running = null;
+            EngineException reason = queue.reason();
+            lanes.forEach(lane -> lane.forEach(sequence -> sequence.result().completeExceptionally(reason)));
+            queue.fail(reason);
         }
-    }
-
-    private void witness() {
-        List<Long> rows = scheduler.runningSeeds();
-        if (!rows.equals(witnessed)) {
-            witness.computes(rows);
-            witnessed = rows;
-        }
-    }
-
-    private synchronized void end(EngineException reason) {
-        if (ended == null) {
-            ended = reason;
-        }
-    }
-
-    private synchronized boolean hasEnded() {
-        return ended != null;
-    }
-
-    private synchronized void tellTheLast() {
-        EngineException reason = ended == null ? new EngineException("the engine ended", null) : ended;
-        ended = reason;
-        List<Sequence> last = new ArrayList<>();
-        scheduler.forEach(last::add);
-        inbox.drainTo(last);
-        last.forEach(sequence -> sequence.result().completeExceptionally(reason));
     }
 }

@@ -1,8 +1,8 @@
 package org.honyaku.engine;
 
 /**
- * Computes the steps that a scheduler plans. It owns the KV cache's tensors and does what the plan says; it decides nothing.
- * One thread calls it at a time.
+ * Computes the steps that schedulers plan. It owns the KV cache's tensors and does what the plan says; it decides nothing.
+ * As many threads run steps at a time as its cache has lanes, on slots that no two of them share.
  */
 public interface LanguageModel extends AutoCloseable {
 
@@ -21,7 +21,10 @@ public interface LanguageModel extends AutoCloseable {
      */
     int ropeBand(int promptTokens);
 
-    /** Runs one step. A failure leaves the cache in an unknown state. */
+    /** Called by each thread that is going to run steps, before its first. */
+    default void enterLane() {}
+
+    /** Runs one step. A failure leaves its slots of the cache in an unknown state. */
     StepOutcome run(StepPlan plan);
 
     @Override

@@ -31,6 +31,11 @@ final class Placement {
         return prefill.isDone();
     }
 
+    /** What is left of the prompt. */
+    int tokensToPrefill() {
+        return prefill.remaining();
+    }
+
     /** Cache rows that the next decoded token attends to, its own included. */
     int kvTokens() {
         return sequence.request().promptIds().size() + sequence.outputSize();

@@ -1,7 +1,7 @@
 package org.honyaku.engine;
 
 /**
- * A step that the model is at.
+ * A step that a lane of the model is at.
  *
  * @param startedNanos by {@link System#nanoTime}
  * @param tokens that it computes

@@ -8,7 +8,7 @@ import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides who runs in the next step, in integers only. Every running sequence decodes one token in each step; what is left of the
+ * Decides who runs in a lane's next step, in integers only. Every running sequence decodes one token in each step; what is left of the
  * step's token budget goes to prompts, in the order of their admission.
  */
 final class Scheduler {
@@ -17,8 +17,8 @@ final class Scheduler {
     private final KvLayout layout;
     private final IntUnaryOperator ropeBand;
     private final SamplingPolicy policy;
-    private final WaitingRoom waiting;
-    private final SlotPool slots;
+    private final AdmissionQueue queue;
+    private final LaneSlots slots;
     private final HeadCache heads;
     /** By first slot, so that neighbours in the cache are neighbours in the plan. */
     private final TreeMap<Integer, Placement> running = new TreeMap<>();
@@ -27,24 +27,23 @@ final class Scheduler {
     /** Who gets the tokens of the step that runs now. */
     private final List<Placement> drawing = new ArrayList<>();
 
-    /** The first {@code maxSequences} slots hold sequences, the others shared heads. */
-    Scheduler(EngineSettings settings, KvLayout layout, IntUnaryOperator ropeBand) {
+    Scheduler(
+            EngineSettings settings,
+            KvLayout layout,
+            IntUnaryOperator ropeBand,
+            AdmissionQueue queue,
+            LaneSlots slots) {
         this.settings = settings;
         this.layout = layout;
         this.ropeBand = ropeBand;
         this.policy = new SamplingPolicy(settings.runSeed());
-        this.waiting = new WaitingRoom(settings.admissionWindow());
-        int sequenceSlots = settings.maxSequences();
-        this.slots = new SlotPool(0, sequenceSlots);
-        this.heads = new HeadCache(layout, new SlotPool(sequenceSlots, layout.slots() - sequenceSlots));
-    }
-
-    void add(Sequence sequence) {
-        waiting.enter(sequence);
+        this.queue = queue;
+        this.slots = slots;
+        this.heads = new HeadCache(layout, slots.heads());
     }
 
     boolean isIdle() {
-        return running.isEmpty() && waiting.peek() == null;
+        return running.isEmpty();
     }
 
     /** The seeds of the requests that have a slot. */
@@ -54,13 +53,13 @@ final class Scheduler {
                 .toList();
     }
 
-    /** The next step; null where cancellations left nothing to do. */
+    /** The next step; null where cancellations left nothing to do, or other lanes hold the slots that are needed. */
     @Nullable
     StepPlan next() {
         drawing.clear();
         dropCancelled();
         List<StepPlan.KvCopy> copies = admit();
-        if (waiting.peek() == null) {
+        if (queue.isEmpty()) {
             copies.addAll(closeRanks());
         }
         List<StepPlan.Chunk> chunks = new ArrayList<>();
@@ -104,10 +103,9 @@ final class Scheduler {
         return placement.sequence();
     }
 
-    /** Everybody who has no result yet. */
+    /** Everybody who runs. */
     void forEach(Consumer<Sequence> action) {
         running.values().forEach(placement -> action.accept(placement.sequence()));
-        waiting.forEach(action);
     }
 
     private void dropCancelled() {
@@ -117,24 +115,38 @@ final class Scheduler {
         cancelled.forEach(this::leave);
     }
 
-    /** Nobody overtakes a request that waits for its slots or its head, so nobody waits for ever. */
+    /** No more than this step can begin with: what waits goes to the lane that has time for it first. */
     private List<StepPlan.KvCopy> admit() {
         List<StepPlan.KvCopy> copies = new ArrayList<>();
-        for (Sequence next = waiting.peek(); next != null; next = waiting.peek()) {
-            int band = ropeBand.applyAsInt(next.request().promptIds().size());
-            Prefill head = heads.headFor(next.request(), band);
-            if (head != null && !head.isDone()) {
-                break;
-            }
-            int wanted = layout.slotsFor(next.maxTokens());
-            int slot = slots.acquire(wanted);
-            if (slot < 0) {
-                break;
-            }
-            waiting.leave();
-            copies.addAll(place(next, slot, wanted, band, head));
-        }
+        queue.offer(
+                slots.lane(),
+                running.size(),
+                sequence -> tokensToCompute() < settings.maxStepTokens() && admit(sequence, copies));
         return copies;
+    }
+
+    /** In the next step, if it had no end: one of each decoding sequence, and all that is left of prompts and heads. */
+    private int tokensToCompute() {
+        int decoding = running.size() - prefilling.size();
+        int prompts = prefilling.stream().mapToInt(Placement::tokensToPrefill).sum();
+        int pendingHeads = heads.pending().stream().mapToInt(Prefill::remaining).sum();
+        return decoding + prompts + pendingHeads;
+    }
+
+    /** Whether the sequence has its place now; it has none where its head is still being computed or its slots are taken. */
+    private boolean admit(Sequence sequence, List<StepPlan.KvCopy> copies) {
+        int band = ropeBand.applyAsInt(sequence.request().promptIds().size());
+        Prefill head = heads.headFor(sequence.request(), band);
+        if (head != null && !head.isDone()) {
+            return false;
+        }
+        int wanted = layout.slotsFor(sequence.maxTokens());
+        int slot = slots.acquire(wanted);
+        if (slot < 0) {
+            return false;
+        }
+        copies.addAll(place(sequence, slot, wanted, band, head));
+        return true;
     }
 
     /** Sequences from the end move into holes that others have left, since neighbours in the cache attend together. */

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.concurrent.CompletableFuture;
 
-/** A request on its way: what is computed, what came out, and whom to tell. Touched by the engine's thread alone once submitted. */
+/** A request on its way: what is computed, what came out, and whom to tell. Touched by the thread of its lane alone once that has fetched it. */
 final class Sequence {
 
     private final GenerationRequest request;

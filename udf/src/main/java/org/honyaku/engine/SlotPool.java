@@ -2,7 +2,7 @@ package org.honyaku.engine;
 
 import java.util.BitSet;
 
-/** Which slots of a region of the KV cache are taken. Gives out the lowest free ones, so that sequences stay close together. */
+/** Which slots of a region of the KV cache are taken. Gives out the lowest free ones, so that sequences stay close together. Thread-safe. */
 final class SlotPool {
 
     private final int firstSlot;
@@ -21,8 +21,13 @@ final class SlotPool {
 
     /** The first of {@code count} adjacent slots, or -1 where there are none now. */
     int acquire(int count) {
-        int start = taken.nextClearBit(0);
-        while (start + count <= slots) {
+        return acquire(count, 0, slots);
+    }
+
+    /** The same among the slots from the pool's {@code from}-th (inclusive) to its {@code to}-th (exclusive). */
+    synchronized int acquire(int count, int from, int to) {
+        int start = taken.nextClearBit(from);
+        while (start + count <= to) {
             int nextTaken = taken.nextSetBit(start);
             if (nextTaken < 0 || nextTaken >= start + count) {
                 taken.set(start, start + count);
@@ -33,7 +38,7 @@ final class SlotPool {
         return -1;
     }
 
-    void release(int slot, int count) {
+    synchronized void release(int slot, int count) {
         int start = slot - firstSlot;
         if (taken.get(start, start + count).cardinality() != count) {
             throw new IllegalStateException("slots " + slot + " to " + (slot + count - 1) + " were not all taken");

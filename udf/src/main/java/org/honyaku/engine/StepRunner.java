@@ -13,7 +13,7 @@ import org.honyaku.engine.StepPlan.Chunk;
  * <p>A part that failed can be computed again: it writes the same keys and values to the same rows of the cache, and reads none that a
  * later part writes.
  *
- * <p>Used by the engine's thread.
+ * <p>Used by the thread of one lane.
  */
 final class StepRunner {
 

@@ -3,8 +3,8 @@ package org.honyaku.engine;
 import java.util.List;
 
 /**
- * Is told which rows a model computes, before it does: whoever finds the process dead can tell what it was at. Called by the engine's
- * thread.
+ * Is told which rows a model computes, before it does: whoever finds the process dead can tell what it was at. Called by one of the
+ * engine's threads at a time.
  */
 public interface StepWitness {
 

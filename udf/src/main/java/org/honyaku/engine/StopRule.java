@@ -8,7 +8,7 @@ public interface StopRule {
     StopRule NEVER = output -> false;
 
     /**
-     * Whether the output ends with its last token. Asked on the engine's thread after every token, so it must be quick and must not throw.
+     * Whether the output ends with its last token. Asked on a thread of the engine after every token, so it must be quick and must not throw.
      *
      * @param output all ids so far, at least one
      */

@@ -30,10 +30,6 @@ final class WaitingRoom {
         arrivals.add(sequence);
     }
 
-    boolean isEmpty() {
-        return window.isEmpty() && arrivals.isEmpty();
-    }
-
     /** Who is next; null where nobody waits. Cancelled requests have left. */
     @Nullable
     Sequence peek() {
@@ -51,6 +47,11 @@ final class WaitingRoom {
 
     void leave() {
         window.remove();
+    }
+
+    /** Who waits, cancelled requests among them that have not been noticed yet. */
+    int size() {
+        return window.size() + arrivals.size();
     }
 
     void forEach(Consumer<Sequence> action) {

@@ -5,33 +5,64 @@ import org.honyaku.engine.EngineSettings;
 import org.honyaku.engine.KvLayout;
 
 /**
- * Chooses the KV cache's shape from memory and model size.
+ * Chooses the KV cache's shape from memory, model size and cores.
  *
  * @param freeBytes memory for the cache
  * @param bytesPerToken keys and values of one token in all layers
  * @param maxPositions longest sequence of the model
+ * @param cores for which lanes are wanted; 1 on a GPU, which is busy with one
  */
-record KvBudget(long freeBytes, long bytesPerToken, int maxPositions) {
+record KvBudget(long freeBytes, long bytesPerToken, int maxPositions, int cores) {
 
-    /** 128 sequences and the shared prompt heads; more sequences make a step longer without making a token cheaper. */
-    static final int MAX_SLOTS = 128 + EngineSettings.HEAD_SLOTS;
     /** A template, a paragraph of source and its translation. */
     static final int SLOT_TOKENS = 512;
 
+    /** More sequences make a step longer without making a token cheaper. */
+    private static final int MOST_SEQUENCES = 128;
+
+    /** So many rows share the reading of the weights that it no longer matters: a lane of fewer would be slower than a share in a larger one. */
+    private static final int SEQUENCES_OF_LANE = 64;
+
+    /** Each lane reads all weights in each of its steps, and the memory of a machine with very many cores is no faster than this. */
+    private static final int MOST_LANES = 8;
+
+    /** How many sequences are of use. */
+    int mostSequences() {
+        return Math.max(MOST_SEQUENCES, SEQUENCES_OF_LANE * Math.min(cores, MOST_LANES));
+    }
+
     /**
-     * The wanted number of slots, or else as many as the budget allows.
+     * Slots for the wanted number of sequences, or else for as many as the budget allows, and for the heads that they share.
      *
      * @throws IllegalArgumentException where memory is too small for what is wanted, with a sentence for the user
      */
-    KvLayout layout(OptionalInt wantedSlots, OptionalInt wantedSlotTokens) {
+    KvLayout layout(OptionalInt wantedSequences, OptionalInt wantedSlotTokens) {
         int slotTokens = wantedSlotTokens.orElse(Math.min(SLOT_TOKENS, maxPositions));
         long affordable = freeBytes / Math.multiplyExact(bytesPerToken, (long) slotTokens);
-        if (affordable < wantedSlots.orElse(1)) {
-            throw new IllegalArgumentException(wantedSlots.orElse(1) + " slots of " + slotTokens + " tokens need "
-                    + mebibytes(wantedSlots.orElse(1) * bytesPerToken * slotTokens) + " MiB of KV cache but only "
+        int sequences = wantedSequences.orElse(
+                (int) Math.max(1, Math.min(mostSequences(), affordable - EngineSettings.HEAD_SLOTS)));
+        int lanes = lanes(sequences);
+        long heads = (long) lanes * EngineSettings.HEAD_SLOTS;
+        if (wantedSequences.isEmpty()) {
+            sequences = (int) Math.max(1, Math.min(sequences, affordable - heads));
+            heads = Math.max(0, Math.min(heads, affordable - sequences));
+        }
+        long slots = sequences + heads;
+        if (affordable < slots) {
+            throw new IllegalArgumentException(slots + " slots of " + slotTokens + " tokens need "
+                    + mebibytes(slots * bytesPerToken * slotTokens) + " MiB of KV cache but only "
                     + mebibytes(freeBytes) + " MiB are free for it; lower the slots or the tokens of a slot");
         }
-        return new KvLayout(wantedSlots.orElse((int) Math.min(MAX_SLOTS, affordable)), slotTokens);
+        return new KvLayout((int) slots, slotTokens).withLanes(lanes);
+    }
+
+    /** As many as have sequences enough; the cores are divided among them without a rest. */
+    private int lanes(int sequences) {
+        int lanes = Math.max(1, Math.min(cores, sequences / SEQUENCES_OF_LANE));
+        while (cores % lanes > 0) {
+            lanes--;
+        }
+        return lanes;
     }
 
     private static long mebibytes(long bytes) {

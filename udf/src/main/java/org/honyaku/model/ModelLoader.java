@@ -20,7 +20,7 @@ final class ModelLoader {
 
     /** See {@link TorchLanguageModel#load}. */
     TorchLanguageModel load() {
-        TorchEngine.start(options.threads());
+        TorchEngine.start(options.cores());
         String device = options.device().resolve(TorchEngine.gpus());
         Arithmetic arithmetic = Arithmetic.choose(
                 device, options.precision(), folder.checkpoint().isStoredIn16Bits(), TorchEngine.isFastInBf16(device));
@@ -32,7 +32,7 @@ final class ModelLoader {
             new WeightBinder(program, folder).bind();
             addRotary(program);
             program.call("reserve", layout.tokens());
-            return new TorchLanguageModel(folder, layout, program, arithmetic, form);
+            return new TorchLanguageModel(folder, layout, options.cores() / layout.lanes(), program, arithmetic, form);
         } catch (RuntimeException e) {
             program.close();
             throw e;
@@ -43,7 +43,8 @@ final class ModelLoader {
         long weights = folder.checkpoint().parameters() * arithmetic.layers().bytes();
         long free = TorchEngine.freeMemory(arithmetic.device()) - weights;
         long bytesPerToken = arithmetic.bytesPerToken(spec);
-        return new KvBudget((long) (free * options.memoryShare()), bytesPerToken, spec.maxPositions())
+        int cores = arithmetic.device().equals("cpu") ? options.cores() : 1;
+        return new KvBudget((long) (free * options.memoryShare()), bytesPerToken, spec.maxPositions(), cores)
                 .layout(options.slots(), options.slotTokens())
                 .withKeyBlock(arithmetic.keyBlock());
     }

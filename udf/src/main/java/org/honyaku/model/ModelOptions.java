@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 /**
  * How a model is to be loaded.
  *
- * @param slots of the KV cache, those for shared prompt heads included; empty: as many as memory allows, at most {@link KvBudget#MAX_SLOTS}
+ * @param slots of the KV cache for sequences; empty: as many as memory allows, at most {@link KvBudget#mostSequences}
  * @param slotTokens tokens of one slot; longer sequences take several. Empty: {@link KvBudget#SLOT_TOKENS}
  * @param memoryShare of the memory that is free after the weights, for the KV cache; above 0, at most 1
  * @param threads of libtorch's CPU operators; 0: all cores that this JVM may use
@@ -31,6 +31,11 @@ public record ModelOptions(
                 memoryShare > 0 && memoryShare <= 1,
                 "memory share must be above 0 and at most 1 but is " + memoryShare);
         require(threads >= 0, "threads must be 0 (all cores) or more but is " + threads);
+    }
+
+    /** Threads of all operators that run at the same time. */
+    int cores() {
+        return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
     }
 
     private static void require(boolean condition, String message) {

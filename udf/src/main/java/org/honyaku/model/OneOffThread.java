@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 /**
  * Runs something on a thread that ends with it. OpenMP keeps threads of its own for each thread that has ever called it, and where all of them
  * together are more than the cores they no longer wait for each other actively but go to sleep at every step (measured: 1.6 times the time).
- * So who loads a model leaves none behind, and the engine's thread has the cores for itself.
+ * So who loads a model leaves none behind, and the engine's threads have the cores for themselves.
  */
 final class OneOffThread {
 

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 
 /**
  * Adds up what steps spend their time on, by the trace that libtorch's profiler writes of each. The profiler watches the thread that starts
- * it, so it is started and stopped around each step. Used by the thread that runs the steps; the sums may be read after a step by others.
+ * it, so it is started and stopped around each step. Used by the threads that run the steps; the sums may be read after a step by others.
  */
 final class StepProfiler {
 
@@ -28,10 +28,10 @@ final class StepProfiler {
     private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final JsonMapper JSON = new JsonMapper();
 
-    private volatile StepTimes times = StepTimes.NONE;
+    private StepTimes times = StepTimes.NONE;
 
     /** Of all steps that were watched. */
-    StepTimes times() {
+    synchronized StepTimes times() {
         return times;
     }
 
@@ -60,8 +60,12 @@ final class StepProfiler {
         } finally {
             JniUtils.stopProfile(trace.toString());
         }
-        times = times.plus(read(trace, seconds));
+        add(read(trace, seconds));
         return result;
+    }
+
+    private synchronized void add(StepTimes step) {
+        times = times.plus(step);
     }
 
     /** The trace is a list of calls, in the form of Chrome's traces: {@code name}, and {@code dur} in microseconds. */

@@ -20,18 +20,22 @@ final class TorchEngine {
 
     private TorchEngine() {}
 
-    /** Loads libtorch, if it is not loaded yet, and sets how many threads an operator uses; 0: all cores that this JVM may use. */
+    /** Loads libtorch, if it is not loaded yet, and sets how many threads an operator uses. */
     static synchronized void start(int threads) {
-        int wanted = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
         if (!started) {
             // A version that does not fit would otherwise be downloaded in the middle of a job.
             setDefault("ai.djl.offline", "true");
-            setDefault("ai.djl.pytorch.num_threads", Integer.toString(wanted));
+            setDefault("ai.djl.pytorch.num_threads", Integer.toString(threads));
             setDefault("ai.djl.pytorch.num_interop_threads", "1");
             Engine.getEngine(NAME);
             started = true;
         }
-        JniUtils.setNumThreads(wanted);
+        useThreads(threads);
+    }
+
+    /** How many threads the operators use that the calling thread, or a thread that has not called any yet, will call. */
+    static void useThreads(int threads) {
+        JniUtils.setNumThreads(threads);
     }
 
     /** GPUs that this libtorch can use. */

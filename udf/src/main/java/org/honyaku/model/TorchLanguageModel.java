@@ -10,30 +10,37 @@ import org.honyaku.engine.TokenIds;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model in libtorch: its weights, its KV cache and the TorchScript program that computes a step in one call. Loaded once, used by one
- * thread at a time, closed once; closing frees everything it holds outside the Java heap.
+ * A model in libtorch: its weights, its KV cache and the TorchScript program that computes a step in one call. Loaded once, used by
+ * one thread of each lane, closed once; closing frees everything it holds outside the Java heap.
  */
 public final class TorchLanguageModel implements LanguageModel {
 
     private final ModelSpec spec;
     private final RopeBands ropeBands;
     private final KvLayout layout;
+    private final int threadsOfLane;
     private final TorchProgram program;
     private final Arithmetic arithmetic;
     private final LinearForm form;
     private final String description;
-    /** While steps are watched; set by another thread than the one that runs them. */
+    /** While steps are watched; set by another thread than those that run them. */
     private volatile @Nullable StepProfiler profiler;
 
     TorchLanguageModel(
-            ModelFolder folder, KvLayout layout, TorchProgram program, Arithmetic arithmetic, LinearForm form) {
+            ModelFolder folder,
+            KvLayout layout,
+            int threadsOfLane,
+            TorchProgram program,
+            Arithmetic arithmetic,
+            LinearForm form) {
         this.spec = folder.spec();
         this.ropeBands = new RopeBands(spec);
         this.layout = layout;
+        this.threadsOfLane = threadsOfLane;
         this.program = program;
         this.arithmetic = arithmetic;
         this.form = form;
-        this.description = describe(folder, arithmetic, layout);
+        this.description = describe(folder);
     }
 
     /**
@@ -46,16 +53,17 @@ public final class TorchLanguageModel implements LanguageModel {
         return OneOffThread.call("honyaku-load", () -> new ModelLoader(folder, options).load());
     }
 
-    private static String describe(ModelFolder folder, Arithmetic arithmetic, KvLayout layout) {
-        long kvBytes = layout.tokens() * arithmetic.bytesPerToken(folder.spec());
+    private String describe(ModelFolder folder) {
+        long kvBytes = layout.tokens() * arithmetic.bytesPerToken(spec);
         return String.format(
-                "%,d parameters on %s in %s; KV cache of %d slots of %d tokens, %,d MiB",
+                "%,d parameters on %s in %s; KV cache of %d slots of %d tokens, %,d MiB; lanes: %d",
                 folder.checkpoint().parameters(),
                 arithmetic.device(),
                 arithmetic.layers().label(),
                 layout.slots(),
                 layout.slotTokens(),
-                kvBytes >> 20);
+                kvBytes >> 20,
+                layout.lanes());
     }
 
     /** libtorch's name of the device that it runs on: {@code cpu} or {@code cuda:N}. */
@@ -96,6 +104,12 @@ public final class TorchLanguageModel implements LanguageModel {
     @Override
     public int ropeBand(int promptTokens) {
         return ropeBands.bandOf(promptTokens);
+    }
+
+    /** libtorch keeps the number of threads that an operator uses for each thread that calls one. */
+    @Override
+    public void enterLane() {
+        TorchEngine.useThreads(threadsOfLane);
     }
 
     @Override

@@ -14,7 +14,8 @@ import java.util.function.Function;
 
 /**
  * The TorchScript program in libtorch. Java hands it numbers and lists of numbers and gets such back; tensors never leave it, so there
- * is nothing to leak and no data type that DJL's JNI could stumble over. Not thread-safe.
+ * is nothing to leak and no data type that DJL's JNI could stumble over. As thread-safe as the methods of the program: steps on different rows
+ * of the cache may run at the same time.
  */
 final class TorchProgram implements AutoCloseable {
 

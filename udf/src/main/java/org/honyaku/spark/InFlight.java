@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.apache.spark.TaskKilledException;
 import org.honyaku.spark.RowTranslator.Started;
 
-/** Counts the texts that a task has with the engine. Results arrive on the engine's thread, the task waits on its own. */
+/** Counts the texts that a task has with the engine. Results arrive on the engine's threads, the task waits on its own. */
 final class InFlight {
 
     /** So that a task notices soon that it is to stop. */

@@ -72,7 +72,7 @@ final class SharedEngine {
             LoadedEngine engine = key.factory().load(key.settings(), key.device(), journal);
             loadTime = Duration.ofNanos(System.nanoTime() - start);
             watchdog =
-                    Watchdog.start(engine.engine()::runningStep, key.settings().stepSeconds(), this::haltAsHung);
+                    Watchdog.start(engine.engine()::runningSteps, key.settings().stepSeconds(), this::haltAsHung);
             if (!loading.complete(engine)) {
                 close(engine);
             }

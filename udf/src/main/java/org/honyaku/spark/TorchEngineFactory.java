@@ -53,9 +53,7 @@ public record TorchEngineFactory() implements EngineFactory {
         return new ModelOptions(
                 DeviceChoice.parse(device),
                 Precision.parse(settings.precision()),
-                settings.slots() == 0
-                        ? OptionalInt.empty()
-                        : OptionalInt.of(settings.slots() + EngineSettings.HEAD_SLOTS),
+                settings.slots() == 0 ? OptionalInt.empty() : OptionalInt.of(settings.slots()),
                 settings.slotTokens() == 0 ? OptionalInt.empty() : OptionalInt.of(settings.slotTokens()),
                 ModelOptions.DEFAULTS.memoryShare(),
                 settings.threads());

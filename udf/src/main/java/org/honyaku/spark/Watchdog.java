@@ -1,8 +1,10 @@
 package org.honyaku.spark;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.honyaku.engine.RunningStep;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks whether a model's steps come to their end, on a thread of its own. A step may take {@code stepSeconds}, and as much again for
@@ -17,12 +19,12 @@ final class Watchdog implements AutoCloseable {
     private static final double LONGEST_SLEEP_SECONDS = 2 * LONGEST_INTERVAL_SECONDS;
     private static final int LOOKS_PER_LIMIT = 8;
 
-    private final Supplier<@Nullable RunningStep> running;
+    private final Supplier<List<RunningStep>> running;
     private final double stepSeconds;
     private final Runnable onHang;
     private final Thread thread = new Thread(this::watch, "honyaku-watchdog");
 
-    private Watchdog(Supplier<@Nullable RunningStep> running, double stepSeconds, Runnable onHang) {
+    private Watchdog(Supplier<List<RunningStep>> running, double stepSeconds, Runnable onHang) {
         this.running = running;
         this.stepSeconds = stepSeconds;
         this.onHang = onHang;
@@ -31,10 +33,10 @@ final class Watchdog implements AutoCloseable {
     /**
      * Begins to look.
      *
-     * @param running the step that the model is at
+     * @param running the steps that the model is at
      * @param onHang called once, on the watchdog's thread
      */
-    static Watchdog start(Supplier<@Nullable RunningStep> running, double stepSeconds, Runnable onHang) {
+    static Watchdog start(Supplier<List<RunningStep>> running, double stepSeconds, Runnable onHang) {
         var watchdog = new Watchdog(running, stepSeconds, onHang);
         watchdog.thread.setDaemon(true);
         watchdog.thread.start();
@@ -43,21 +45,30 @@ final class Watchdog implements AutoCloseable {
 
     private void watch() {
         double interval = Math.min(LONGEST_INTERVAL_SECONDS, stepSeconds / LOOKS_PER_LIMIT);
-        RunningStep step = null;
-        double seen = 0;
+        Map<RunningStep, Double> seconds = Map.of();
         try {
-            while (step == null || seen <= limit(step)) {
+            while (seconds.entrySet().stream().allMatch(step -> step.getValue() <= limit(step.getKey()))) {
                 long before = System.nanoTime();
                 Thread.sleep((long) (interval * 1_000) + 1);
-                RunningStep now = running.get();
+                List<RunningStep> now = running.get();
                 double slept = Math.min((System.nanoTime() - before) / 1e9, LONGEST_SLEEP_SECONDS);
-                seen = now != null && now.equals(step) ? seen + slept : 0;
-                step = now;
+                seconds = grown(seconds, now, slept);
             }
             onHang.run();
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** How long each of the steps {@code now} has been seen: those that were seen before have grown older. */
+    private static Map<RunningStep, Double> grown(
+            Map<RunningStep, Double> before, List<RunningStep> now, double slept) {
+        Map<RunningStep, Double> grown = new HashMap<>();
+        for (RunningStep step : now) {
+            Double seen = before.get(step);
+            grown.put(step, seen == null ? 0 : seen + slept);
+        }
+        return grown;
     }
 
     private double limit(RunningStep step) {

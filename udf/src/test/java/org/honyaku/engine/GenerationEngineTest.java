@@ -123,6 +123,82 @@ class GenerationEngineTest {
         assertThat(failures).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 8})
+    void norDoesItDependOnTheLanes(int lanes) {
+        List<GenerationRequest> requests = Requests.ragged(500, HEAD, 3);
+        var model = new StandInModel(new KvLayout(24 + 2 * lanes, 128).withLanes(lanes), plan -> {});
+        try (GenerationEngine engine = GenerationEngine.start(model, settings(24))) {
+            List<CompletableFuture<GenerationResult>> futures =
+                    requests.stream().map(engine::submit).toList();
+            for (int i = 0; i < requests.size(); i++) {
+                assertThat(outputOf(futures.get(i))).isEqualTo(StandInModel.expected(requests.get(i)));
+            }
+        }
+    }
+
+    /** Each lane waits in its first step for the other's. */
+    @Test
+    void fewRequestsAreSpreadOverAllLanes() throws InterruptedException {
+        var both = new CountDownLatch(2);
+        Set<Thread> lanes = ConcurrentHashMap.newKeySet();
+        var model = new StandInModel(new KvLayout(12, 128).withLanes(2), plan -> {
+            if (lanes.add(Thread.currentThread())) {
+                both.countDown();
+            }
+            awaitQuietly(both);
+        });
+        try (GenerationEngine engine = GenerationEngine.start(model, settings(8))) {
+            var first = engine.submit(Requests.prompt(1));
+            var second = engine.submit(Requests.prompt(2));
+            assertThat(outputOf(first)).isEqualTo(StandInModel.expected(Requests.prompt(1)));
+            assertThat(outputOf(second)).isEqualTo(StandInModel.expected(Requests.prompt(2)));
+        }
+        assertThat(lanes).hasSize(2);
+    }
+
+    @Test
+    void aRequestThatIsTooLongForALaneTakesSlotsOfTheOthers() {
+        GenerationRequest large = GenerationRequest.greedy(TokenIds.of(1, 2, 3), 350, Requests.NO_EOS);
+        var model = new StandInModel(new KvLayout(8, 64).withLanes(2), plan -> {});
+        try (GenerationEngine engine = GenerationEngine.start(model, settings(6))) {
+            List<CompletableFuture<GenerationResult>> before =
+                    Requests.ragged(50, 0, 4).stream().map(engine::submit).toList();
+            var wide = engine.submit(large);
+            var after = engine.submit(Requests.prompt(5));
+            assertThat(before)
+                    .allSatisfy(future -> assertThat(outputOf(future).isEmpty()).isFalse());
+            assertThat(outputOf(wide)).isEqualTo(StandInModel.expected(large));
+            assertThat(outputOf(after)).isEqualTo(StandInModel.expected(Requests.prompt(5)));
+        }
+    }
+
+    @Test
+    void aFailureInOneLaneEndsAll() throws InterruptedException {
+        var failing = new CountDownLatch(2);
+        var model = new StandInModel(new KvLayout(12, 128).withLanes(2), plan -> {
+            failing.countDown();
+            if (failing.getCount() == 0) {
+                throw new IllegalStateException("the device fell off");
+            }
+        });
+        try (GenerationEngine engine = GenerationEngine.start(model, settings(8))) {
+            List<CompletableFuture<GenerationResult>> futures =
+                    Requests.ragged(40, 0, 5).stream().map(engine::submit).toList();
+            assertThat(futures)
+                    .allSatisfy(future -> assertThatThrownBy(future::join).hasRootCauseMessage("the device fell off"));
+            assertThat(model.closed.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Test
     void aPromptThatCanNeverFitIsRefusedAndTheOthersGoOn() {
         try (GenerationEngine engine = engine(2)) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntUnaryOperator;
 import org.honyaku.engine.StepPlan.DecodeRun;
 import org.honyaku.engine.StepPlan.KvCopy;
 import org.junit.jupiter.api.Test;
@@ -15,10 +16,12 @@ class SchedulerTest {
 
     private static final int SLOT_TOKENS = 64;
 
+    private AdmissionQueue queue = new AdmissionQueue(1, 1);
+
     @Test
     void promptsAreCutToTheTokenBudgetAndOnlyTheLastChunkDraws() {
         Scheduler scheduler = scheduler(2, 10);
-        scheduler.add(sequence(25, 4));
+        queue.add(sequence(25, 4));
         assertThat(chunkSizes(step(scheduler))).containsExactly(10);
         assertThat(chunkSizes(step(scheduler))).containsExactly(10);
         StepPlan last = step(scheduler);
@@ -30,9 +33,9 @@ class SchedulerTest {
     @Test
     void decodingGoesOnWhilePromptsAreComputed() {
         Scheduler scheduler = scheduler(2, 10);
-        scheduler.add(sequence(3, 20));
+        queue.add(sequence(3, 20));
         step(scheduler);
-        scheduler.add(sequence(15, 4));
+        queue.add(sequence(15, 4));
         StepPlan mixed = step(scheduler);
         assertThat(mixed.decodeChunks()).isEqualTo(1);
         assertThat(chunkSizes(mixed)).containsExactly(1, 9);
@@ -43,8 +46,8 @@ class SchedulerTest {
     void aFreedSlotIsRefilledInTheNextStep() {
         Scheduler scheduler = scheduler(1, 10);
         Sequence first = sequence(3, 1);
-        scheduler.add(first);
-        scheduler.add(sequence(2, 1));
+        queue.add(first);
+        queue.add(sequence(2, 1));
         step(scheduler);
         assertThat(first.isFinished()).isTrue();
         assertThat(chunkSizes(step(scheduler))).containsExactly(2);
@@ -53,13 +56,12 @@ class SchedulerTest {
 
     @Test
     void theLongestOfTheWindowGoesFirstAndNobodyIsOvertakenByMoreThanAWindow() {
-        Scheduler scheduler =
-                new Scheduler(new EngineSettings(1, 100, 3, 0), new KvLayout(1, SLOT_TOKENS), length -> 0);
+        Scheduler scheduler = scheduler(new EngineSettings(1, 100, 3, 0), new KvLayout(1, SLOT_TOKENS), length -> 0);
         for (int length : new int[] {1, 5, 3, 9, 8, 7}) {
-            scheduler.add(sequence(length, 1));
+            queue.add(sequence(length, 1));
         }
         List<Integer> order = new ArrayList<>();
-        while (!scheduler.isIdle()) {
+        while (!queue.isEmpty() || !scheduler.isIdle()) {
             order.addAll(chunkSizes(step(scheduler)));
         }
         assertThat(order).containsExactly(5, 3, 1, 9, 8, 7);
@@ -67,10 +69,9 @@ class SchedulerTest {
 
     @Test
     void aSharedHeadIsComputedOnceAndCopied() {
-        Scheduler scheduler =
-                new Scheduler(new EngineSettings(4, 100, 8, 0), new KvLayout(5, SLOT_TOKENS), length -> 0);
-        scheduler.add(shared(10, 30, 3));
-        scheduler.add(shared(10, 20, 3));
+        Scheduler scheduler = scheduler(new EngineSettings(4, 100, 8, 0), new KvLayout(5, SLOT_TOKENS), length -> 0);
+        queue.add(shared(10, 30, 3));
+        queue.add(shared(10, 20, 3));
         StepPlan head = step(scheduler);
         assertThat(chunkSizes(head)).containsExactly(10);
         assertThat(head.chunks().get(0).draw()).isNull();
@@ -83,12 +84,12 @@ class SchedulerTest {
 
     @Test
     void aHeadIsNotSharedAcrossRopeBands() {
-        Scheduler scheduler = new Scheduler(
+        Scheduler scheduler = scheduler(
                 new EngineSettings(4, 100, 8, 0), new KvLayout(6, SLOT_TOKENS), length -> length > 25 ? 1 : 0);
-        scheduler.add(shared(10, 30, 20));
-        scheduler.add(shared(10, 20, 3));
+        queue.add(shared(10, 30, 20));
+        queue.add(shared(10, 20, 3));
         List<KvCopy> copies = new ArrayList<>();
-        while (!scheduler.isIdle()) {
+        while (!queue.isEmpty() || !scheduler.isIdle()) {
             copies.addAll(step(scheduler).copies());
         }
         assertThat(copies).extracting(KvCopy::fromRow).containsExactly(4 * SLOT_TOKENS, 5 * SLOT_TOKENS);
@@ -96,9 +97,8 @@ class SchedulerTest {
 
     @Test
     void aPromptThatIsAllHeadStillComputesItsLastToken() {
-        Scheduler scheduler =
-                new Scheduler(new EngineSettings(2, 100, 8, 0), new KvLayout(3, SLOT_TOKENS), length -> 0);
-        scheduler.add(shared(10, 10, 3));
+        Scheduler scheduler = scheduler(new EngineSettings(2, 100, 8, 0), new KvLayout(3, SLOT_TOKENS), length -> 0);
+        queue.add(shared(10, 10, 3));
         assertThat(chunkSizes(step(scheduler))).containsExactly(9);
         StepPlan plan = step(scheduler);
         assertThat(plan.copies()).extracting(KvCopy::tokens).containsExactly(9);
@@ -108,18 +108,17 @@ class SchedulerTest {
     @Test
     void aHeadWithoutASlotOfItsOwnIsComputedInEveryRow() {
         Scheduler scheduler = scheduler(2, 100);
-        scheduler.add(shared(10, 30, 3));
+        queue.add(shared(10, 30, 3));
         assertThat(chunkSizes(step(scheduler))).containsExactly(30);
     }
 
     @Test
     void aNewHeadTakesTheSlotOfTheLeastRecentlyUsed() {
-        Scheduler scheduler =
-                new Scheduler(new EngineSettings(1, 100, 8, 0), new KvLayout(2, SLOT_TOKENS), length -> 0);
+        Scheduler scheduler = scheduler(new EngineSettings(1, 100, 8, 0), new KvLayout(2, SLOT_TOKENS), length -> 0);
         for (int first : new int[] {1, 2, 1}) {
             int[] ids = new int[12];
             ids[0] = first;
-            scheduler.add(new Sequence(
+            queue.add(new Sequence(
                     Requests.withShared(GenerationRequest.greedy(TokenIds.of(ids), 1, Requests.NO_EOS), 10)));
             assertThat(chunkSizes(step(scheduler))).containsExactly(10);
             assertThat(step(scheduler).copies()).hasSize(1);
@@ -129,9 +128,9 @@ class SchedulerTest {
     @Test
     void aSequenceLongerThanASlotTakesAdjacentSlotsAndDecodesInARunOfItsOwn() {
         Scheduler scheduler = scheduler(4, 500);
-        scheduler.add(sequence(100, 20));
-        scheduler.add(sequence(30, 20));
-        scheduler.add(sequence(20, 20));
+        queue.add(sequence(100, 20));
+        queue.add(sequence(30, 20));
+        queue.add(sequence(20, 20));
         step(scheduler);
         assertThat(step(scheduler).decodeRuns())
                 .containsExactly(
@@ -141,10 +140,10 @@ class SchedulerTest {
     @Test
     void whereNobodyWaitsTheLastSequencesMoveIntoHoles() {
         Scheduler scheduler = scheduler(4, 500);
-        scheduler.add(sequence(60, 1));
-        scheduler.add(sequence(50, 1));
-        scheduler.add(sequence(30, 20));
-        scheduler.add(sequence(30, 20));
+        queue.add(sequence(60, 1));
+        queue.add(sequence(50, 1));
+        queue.add(sequence(30, 20));
+        queue.add(sequence(30, 20));
         step(scheduler);
         StepPlan plan = step(scheduler);
         assertThat(plan.copies())
@@ -156,7 +155,7 @@ class SchedulerTest {
     @Test
     void theModelMustAnswerEveryDraw() {
         Scheduler scheduler = scheduler(1, 10);
-        scheduler.add(sequence(3, 5));
+        queue.add(sequence(3, 5));
         scheduler.next();
         assertThatThrownBy(() -> scheduler.accept(new StepOutcome(TokenIds.of(), Logprobs.of())))
                 .isInstanceOf(IllegalStateException.class)
@@ -164,9 +163,14 @@ class SchedulerTest {
     }
 
     /** No slots for heads: all belong to sequences. */
-    private static Scheduler scheduler(int slots, int maxStepTokens) {
-        return new Scheduler(
-                new EngineSettings(slots, maxStepTokens, 8, 0), new KvLayout(slots, SLOT_TOKENS), length -> 0);
+    private Scheduler scheduler(int slots, int maxStepTokens) {
+        return scheduler(new EngineSettings(slots, maxStepTokens, 8, 0), new KvLayout(slots, SLOT_TOKENS), length -> 0);
+    }
+
+    private Scheduler scheduler(EngineSettings settings, KvLayout layout, IntUnaryOperator ropeBand) {
+        queue = new AdmissionQueue(1, settings.admissionWindow());
+        LaneSlots slots = LaneSlots.divide(layout, settings.maxSequences()).get(0);
+        return new Scheduler(settings, layout, ropeBand, queue, slots);
     }
 
     private static Sequence sequence(int promptTokens, int newTokens) {

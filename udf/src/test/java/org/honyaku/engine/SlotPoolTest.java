@@ -32,6 +32,15 @@ class SlotPoolTest {
     }
 
     @Test
+    void aPartOfThePoolCanBeAskedForAlone() {
+        SlotPool pool = new SlotPool(10, 6);
+        assertThat(pool.acquire(2, 3, 6)).isEqualTo(13);
+        assertThat(pool.acquire(2, 3, 6)).isEqualTo(-1);
+        assertThat(pool.acquire(3, 0, 3)).isEqualTo(10);
+        assertThat(pool.acquire(1)).isEqualTo(15);
+    }
+
+    @Test
     void releasingAFreeSlotIsAMistake() {
         SlotPool pool = new SlotPool(0, 2);
         assertThatThrownBy(() -> pool.release(0, 1)).isInstanceOf(IllegalStateException.class);

@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.honyaku.engine.EngineSettings;
 import org.honyaku.engine.GenerationRequest;
 import org.honyaku.engine.GenerationResult;
 import org.honyaku.engine.GenerationResult.Completed;
@@ -119,7 +118,7 @@ class EqualityTable {
 
     private static List<TokenIds> generate(
             Path folder, List<GenerationRequest> requests, int slotTokens, Precision precision, int sequences) {
-        ModelOptions options = Golden.options(precision, sequences + EngineSettings.HEAD_SLOTS, slotTokens);
+        ModelOptions options = Golden.options(precision, sequences, slotTokens);
         try (TorchLanguageModel model = TorchLanguageModel.load(ModelFolder.open(folder), options)) {
             return Batches.generate(model, requests, sequences, sequences);
         }

@@ -99,7 +99,7 @@ class GoldenGenerationTest {
 
     static Map<GoldenRow, GenerationResult> generate(
             String folder, int sequences, List<GoldenRow> rows, int sharedTokens) {
-        TorchLanguageModel model = Golden.load(folder, Precision.FP32, sequences + EngineSettings.HEAD_SLOTS, 512);
+        TorchLanguageModel model = Golden.load(folder, Precision.FP32, sequences, 512);
         Map<GoldenRow, CompletableFuture<GenerationResult>> futures = new LinkedHashMap<>();
         try (GenerationEngine engine =
                 GenerationEngine.start(model, EngineSettings.forCache(model.kvLayout(), 0, 0L))) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.honyaku.engine.EngineSettings;
 import org.honyaku.engine.GenerationRequest;
 import org.honyaku.engine.TokenIds;
 import org.junit.jupiter.api.Test;
@@ -26,7 +25,7 @@ class Int8Test {
     }
 
     private static List<TokenIds> generate(List<GenerationRequest> requests, Precision precision) {
-        ModelOptions options = Golden.options(precision, SEQUENCES + EngineSettings.HEAD_SLOTS, SampleCorpus.LONGEST);
+        ModelOptions options = Golden.options(precision, SEQUENCES, SampleCorpus.LONGEST);
         try (TorchLanguageModel model = TorchLanguageModel.load(ModelFolder.open(SampleCorpus.MODEL), options)) {
             return Batches.generate(model, requests, SEQUENCES, 0);
         }

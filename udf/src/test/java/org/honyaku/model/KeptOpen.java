@@ -29,6 +29,11 @@ record KeptOpen(LanguageModel model) implements LanguageModel {
     }
 
     @Override
+    public void enterLane() {
+        model.enterLane();
+    }
+
+    @Override
     public StepOutcome run(StepPlan plan) {
         return model.run(plan);
     }

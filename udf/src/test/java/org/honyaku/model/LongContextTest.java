@@ -52,7 +52,7 @@ class LongContextTest {
     }
 
     private void compare(TokenIds prompt) {
-        int slots = CONTEXT_TOKENS / SLOT_TOKENS + EngineSettings.HEAD_SLOTS;
+        int slots = CONTEXT_TOKENS / SLOT_TOKENS;
         try (TorchLanguageModel model =
                 TorchLanguageModel.load(folder, Golden.options(Precision.FP32, slots, SLOT_TOKENS))) {
             long before = ResidentMemory.now();

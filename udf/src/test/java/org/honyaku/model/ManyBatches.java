@@ -25,7 +25,7 @@ final class ManyBatches {
         long batches = Long.parseLong(arguments[0]);
         List<GenerationRequest> requests =
                 MixedPrompts.of(Golden.TINY, REQUESTS_AT_A_TIME).requests(true);
-        int slots = SEQUENCES + EngineSettings.HEAD_SLOTS;
+        int slots = SEQUENCES;
         var settings = new EngineSettings(SEQUENCES, 256, 4 * SEQUENCES, 4);
         try (TorchLanguageModel model = Golden.load(Golden.TINY, Precision.FP32, slots, MixedPrompts.longest());
                 GenerationEngine engine = GenerationEngine.start(new KeptOpen(model), settings)) {

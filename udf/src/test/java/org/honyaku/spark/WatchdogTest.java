@@ -3,6 +3,7 @@ package org.honyaku.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +17,7 @@ class WatchdogTest {
 
     private final CountDownLatch looks = new CountDownLatch(3);
     private final CountDownLatch barked = new CountDownLatch(1);
-    private final AtomicReference<@Nullable RunningStep> step = new AtomicReference<>();
+    private final AtomicReference<List<RunningStep>> steps = new AtomicReference<>(List.of());
     private @Nullable Watchdog watchdog;
 
     @AfterEach
@@ -26,7 +27,7 @@ class WatchdogTest {
 
     @Test
     void aStepThatIsOverItsTimeIsNoticed() throws InterruptedException {
-        step.set(new RunningStep(1, 64));
+        steps.set(List.of(new RunningStep(1, 64)));
         watch(0.01);
 
         assertThat(barked.await(1, TimeUnit.MINUTES)).isTrue();
@@ -34,7 +35,7 @@ class WatchdogTest {
 
     @Test
     void aStepOfManyTokensHasMoreTime() throws InterruptedException {
-        step.set(new RunningStep(1, 64_000_000));
+        steps.set(List.of(new RunningStep(1, 64_000_000)));
         watch(0.01);
 
         assertThat(looks.await(1, TimeUnit.MINUTES)).isTrue();
@@ -42,8 +43,19 @@ class WatchdogTest {
     }
 
     @Test
+    void aStepThatHangsBesideOthersThatEndIsNoticed() throws InterruptedException {
+        var hanging = new RunningStep(1, 64);
+        var barked = new CountDownLatch(1);
+        watchdog =
+                Watchdog.start(() -> List.of(new RunningStep(System.nanoTime(), 64), hanging), 0.01, barked::countDown);
+
+        assertThat(barked.await(1, TimeUnit.MINUTES)).isTrue();
+    }
+
+    @Test
     void aStepDuringWhichEverythingWasStoppedForAnHourIsNotHanging() throws InterruptedException {
-        step.set(new RunningStep(System.nanoTime() - Duration.ofHours(1).toNanos(), 1));
+        steps.set(
+                List.of(new RunningStep(System.nanoTime() - Duration.ofHours(1).toNanos(), 1)));
         watch(5);
 
         assertThat(looks.await(1, TimeUnit.MINUTES)).isTrue();
@@ -62,7 +74,7 @@ class WatchdogTest {
         watchdog = Watchdog.start(
                 () -> {
                     looks.countDown();
-                    return step.get();
+                    return steps.get();
                 },
                 stepSeconds,
                 barked::countDown);

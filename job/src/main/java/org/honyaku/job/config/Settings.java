@@ -237,8 +237,8 @@ public final class Settings {
             "slots",
             SettingGroup.DEVICE,
             wholeNumber(1),
-            "what half of the free memory holds, at most 128",
-            "Sequences that generate at the same time. Their memory is reserved when the model is loaded.");
+            "what half of the free memory holds, at most 128, or 64 for each of up to 8 cores",
+            "Sequences that generate at the same time. Their memory is reserved when the model is loaded. On CPUs each 64 of them have a lane of cores to themselves.");
 
     public static final Setting<Optional<Integer>> SLOT_TOKENS = Setting.optional(
             "slot_tokens",
@@ -251,8 +251,8 @@ public final class Settings {
             "step_tokens",
             SettingGroup.DEVICE,
             wholeNumber(1),
-            "512, more where there are more than 256 slots",
-            "Tokens that one step of the model computes at most, prompts and outputs together.");
+            "512, more where a lane has more than 256 slots",
+            "Tokens that one step of the model computes at most, prompts and outputs together, in each lane.");
 
     /** In the order of help texts and of {@code conf/honyaku.yaml}. */
     public static final List<Setting<?>> ALL = List.of(

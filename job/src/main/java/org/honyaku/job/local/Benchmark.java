@@ -28,13 +28,20 @@ final class Benchmark {
     private final GenerationEngine engine;
     private final List<BenchRow> rows;
     private final int sequences;
+    private final int lanes;
     private final int sharedTokens;
 
-    /** @param sequences that the engine runs at once, at most */
-    Benchmark(GenerationEngine engine, List<BenchRow> rows, int sequences) {
+    /**
+     * For an engine.
+     *
+     * @param sequences that the engine runs at once, at most
+     * @param lanes of the engine
+     */
+    Benchmark(GenerationEngine engine, List<BenchRow> rows, int sequences, int lanes) {
         this.engine = engine;
         this.rows = rows;
         this.sequences = sequences;
+        this.lanes = lanes;
         this.sharedTokens = sharedTokens(rows);
     }
 
@@ -53,6 +60,7 @@ final class Benchmark {
         return new Measurement(
                 rows,
                 sharedTokens,
+                lanes,
                 seconds,
                 tailSeconds,
                 firstTokenSeconds,

@@ -82,7 +82,7 @@ public final class LocalModel implements AutoCloseable {
         return new ModelOptions(
                 DeviceChoice.parse(config.get(Settings.DEVICE)),
                 config.get(Settings.PRECISION),
-                optionalInt(config.get(Settings.SLOTS).map(slots -> slots + EngineSettings.HEAD_SLOTS)),
+                optionalInt(config.get(Settings.SLOTS)),
                 optionalInt(config.get(Settings.SLOT_TOKENS)),
                 ModelOptions.DEFAULTS.memoryShare(),
                 config.get(Settings.THREADS).orElse(0));

@@ -8,6 +8,7 @@ import org.honyaku.engine.EngineStats;
 /**
  * What a benchmark measured.
  *
+ * @param lanes of the engine, whose times add up in its statistics
  * @param seconds from the first submission to the last result
  * @param tailSeconds at the end, when no more rows waited and half of the sequences or more were done
  * @param firstTokenSeconds one prompt to its first token, alone on the engine
@@ -16,6 +17,7 @@ import org.honyaku.engine.EngineStats;
 record Measurement(
         List<BenchRow> rows,
         int sharedTokens,
+        int lanes,
         double seconds,
         double tailSeconds,
         double firstTokenSeconds,
@@ -27,6 +29,10 @@ record Measurement(
 
     Measurement {
         rows = List.copyOf(rows);
+    }
+
+    private double secondsOfEachLane(long nanos) {
+        return nanos / NANOS_PER_SECOND / lanes;
     }
 
     void describeIn(ObjectNode result) {
@@ -44,7 +50,7 @@ record Measurement(
         result.put("first_token_seconds", firstTokenSeconds);
         result.put("start_to_first_token_seconds", startToFirstTokenSeconds);
         result.put("steps", after.steps() - before.steps());
-        result.put("prefill_seconds", (after.prefillNanos() - before.prefillNanos()) / NANOS_PER_SECOND);
-        result.put("decode_seconds", (after.decodeNanos() - before.decodeNanos()) / NANOS_PER_SECOND);
+        result.put("prefill_seconds", secondsOfEachLane(after.prefillNanos() - before.prefillNanos()));
+        result.put("decode_seconds", secondsOfEachLane(after.decodeNanos() - before.decodeNanos()));
     }
 }
