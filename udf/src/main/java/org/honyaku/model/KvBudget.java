@@ -20,16 +20,11 @@ record KvBudget(long freeBytes, long bytesPerToken, int maxPositions, int cores)
     /** More sequences make a step longer without making a token cheaper. */
     private static final int MOST_SEQUENCES = 128;
 
-    /** So many rows share the reading of the weights that it no longer matters: a lane of fewer would be slower than a share in a larger one. */
+    /** Each lane reads all weights in each of its steps; so many sequences are enough for arithmetic to take longer than that. */
     private static final int SEQUENCES_OF_LANE = 64;
 
-    /** Each lane reads all weights in each of its steps, and the memory of a machine with very many cores is no faster than this. */
+    /** Lanes share the memory's speed, so that on a machine of very many cores a lane has several. */
     private static final int MOST_LANES = 8;
-
-    /** How many sequences are of use. */
-    int mostSequences() {
-        return Math.max(MOST_SEQUENCES, SEQUENCES_OF_LANE * Math.min(cores, MOST_LANES));
-    }
 
     /**
      * Slots for the wanted number of sequences, or else for as many as the budget allows, and for the heads that they share.
@@ -39,21 +34,26 @@ record KvBudget(long freeBytes, long bytesPerToken, int maxPositions, int cores)
     KvLayout layout(OptionalInt wantedSequences, OptionalInt wantedSlotTokens) {
         int slotTokens = wantedSlotTokens.orElse(Math.min(SLOT_TOKENS, maxPositions));
         long affordable = freeBytes / Math.multiplyExact(bytesPerToken, (long) slotTokens);
-        int sequences = wantedSequences.orElse(
-                (int) Math.max(1, Math.min(mostSequences(), affordable - EngineSettings.HEAD_SLOTS)));
+        int sequences = wantedSequences.orElse(mostSequences((int) Math.min(affordable, Integer.MAX_VALUE)));
         int lanes = lanes(sequences);
-        long heads = (long) lanes * EngineSettings.HEAD_SLOTS;
-        if (wantedSequences.isEmpty()) {
-            sequences = (int) Math.max(1, Math.min(sequences, affordable - heads));
-            heads = Math.max(0, Math.min(heads, affordable - sequences));
+        int heads = lanes * EngineSettings.HEAD_SLOTS;
+        long slots = (long) sequences + heads;
+        if (wantedSequences.isEmpty() && affordable > 0) {
+            slots = Math.min(slots, affordable);
         }
-        long slots = sequences + heads;
         if (affordable < slots) {
-            throw new IllegalArgumentException(slots + " slots of " + slotTokens + " tokens need "
+            throw new IllegalArgumentException("slots for " + sequences + " sequences and " + heads
+                    + " more for what prompts share, of " + slotTokens + " tokens each, need "
                     + mebibytes(slots * bytesPerToken * slotTokens) + " MiB of KV cache but only "
                     + mebibytes(freeBytes) + " MiB are free for it; lower the slots or the tokens of a slot");
         }
         return new KvLayout((int) slots, slotTokens).withLanes(lanes);
+    }
+
+    /** As many of {@code slots} as are of use for sequences. */
+    private int mostSequences(int slots) {
+        int useful = Math.max(MOST_SEQUENCES, SEQUENCES_OF_LANE * Math.min(cores, MOST_LANES));
+        return Math.max(1, Math.min(useful, slots - EngineSettings.HEAD_SLOTS));
     }
 
     /** As many as have sequences enough; the cores are divided among them without a rest. */

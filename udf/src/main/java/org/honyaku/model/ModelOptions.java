@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 /**
  * How a model is to be loaded.
  *
- * @param slots of the KV cache for sequences; empty: as many as memory allows, at most {@link KvBudget#mostSequences}
+ * @param slots of the KV cache for sequences; empty: as many as memory allows and are of use ({@link KvBudget})
  * @param slotTokens tokens of one slot; longer sequences take several. Empty: {@link KvBudget#SLOT_TOKENS}
  * @param memoryShare of the memory that is free after the weights, for the KV cache; above 0, at most 1
  * @param threads of libtorch's CPU operators; 0: all cores that this JVM may use

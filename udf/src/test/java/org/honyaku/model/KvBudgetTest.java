@@ -65,8 +65,8 @@ class KvBudgetTest {
                         () -> new KvBudget(GIBIBYTE, 1 << 19, 32_768, 1).layout(OptionalInt.of(3), OptionalInt.of(512)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "5 slots of 512 tokens need 1280 MiB of KV cache but only 1024 MiB are free for it; lower the slots"
-                                + " or the tokens of a slot");
+                        "slots for 3 sequences and 2 more for what prompts share, of 512 tokens each, need 1280 MiB of KV cache but only"
+                                + " 1024 MiB are free for it; lower the slots or the tokens of a slot");
         assertThatThrownBy(() -> new KvBudget(-5, 1 << 19, 32_768, 1).layout(DEFAULT, DEFAULT))
                 .hasMessageContaining("only 0 MiB are free");
     }
