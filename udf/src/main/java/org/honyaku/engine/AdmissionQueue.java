@@ -28,7 +28,7 @@ final class AdmissionQueue {
     void add(Sequence sequence) {
         EngineException reason = enter(sequence);
         if (reason != null) {
-            sequence.result().completeExceptionally(reason);
+            sequence.fail(reason);
         }
     }
 
@@ -84,20 +84,18 @@ final class AdmissionQueue {
         return ended != null;
     }
 
-    /** Everybody who has not been fetched fails. */
-    void fail(EngineException reason) {
-        List<Sequence> left = new ArrayList<>();
-        synchronized (this) {
-            waiting.forEach(left::add);
-        }
-        left.forEach(sequence -> sequence.result().completeExceptionally(reason));
-    }
-
     /** @throws IllegalStateException while requests are taken */
     synchronized EngineException reason() {
         if (ended == null) {
             throw new IllegalStateException("the engine has not ended");
         }
         return ended;
+    }
+
+    /** Who has not been fetched. */
+    synchronized List<Sequence> left() {
+        List<Sequence> left = new ArrayList<>();
+        waiting.forEach(left::add);
+        return left;
     }
 }

@@ -35,17 +35,10 @@ public record EngineSettings(int maxSequences, int maxStepTokens, int admissionW
      * Settings that use the whole of a cache.
      *
      * @param stepTokens as {@code maxStepTokens}; 0 for a default
-     * @throws IllegalArgumentException if a step cannot take one token of each sequence, with a sentence for the user
      */
     public static EngineSettings forCache(KvLayout layout, int stepTokens, long runSeed) {
         int sequences = Math.max(1, layout.slots() - HEAD_SLOTS * layout.lanes());
-        int inLane = (sequences + layout.lanes() - 1) / layout.lanes();
-        if (stepTokens > 0 && stepTokens < inLane) {
-            throw new IllegalArgumentException(
-                    "a step of " + stepTokens + " tokens is too short for " + inLane
-                            + " sequences, each of which computes one in it; give it more tokens (step_tokens) or fewer slots (slots)");
-        }
-        int tokens = stepTokens > 0 ? stepTokens : Math.max(DEFAULT_STEP_TOKENS, 2 * inLane);
+        int tokens = stepTokens > 0 ? stepTokens : Math.max(DEFAULT_STEP_TOKENS, 2 * layout.inLane(sequences));
         return new EngineSettings(sequences, tokens, WINDOW_PER_SEQUENCE * sequences, runSeed);
     }
 }

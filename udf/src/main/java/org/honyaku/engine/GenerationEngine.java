@@ -45,11 +45,21 @@ public final class GenerationEngine implements AutoCloseable {
         return start(model, settings, StepWitness.NONE);
     }
 
-    /** Takes over {@code model}: closing the engine closes it. */
+    /**
+     * Takes over {@code model}: closing the engine closes it.
+     *
+     * @throws IllegalArgumentException if the cache does not hold the sequences, or a step not a token of each, with a sentence for the user
+     */
     public static GenerationEngine start(LanguageModel model, EngineSettings settings, StepWitness witness) {
         if (settings.maxSequences() > model.kvLayout().slots()) {
             throw new IllegalArgumentException(settings.maxSequences() + " sequences do not fit the KV cache of "
                     + model.kvLayout().slots() + " slots");
+        }
+        int inLane = model.kvLayout().inLane(settings.maxSequences());
+        if (settings.maxStepTokens() < inLane) {
+            throw new IllegalArgumentException(
+                    "a step of " + settings.maxStepTokens() + " tokens is too short for " + inLane
+                            + " sequences, each of which computes one in it; give it more tokens (step_tokens) or fewer slots (slots)");
         }
         GenerationEngine engine = new GenerationEngine(model, settings, witness);
         engine.lanes.forEach(Lane::start);
@@ -65,6 +75,11 @@ public final class GenerationEngine implements AutoCloseable {
         Sequence sequence = new Sequence(request);
         queue.add(sequence);
         return sequence.result();
+    }
+
+    /** Threads that run steps, each its own. */
+    public int lanes() {
+        return lanes.size();
     }
 
     public EngineStats stats() {
@@ -98,8 +113,8 @@ public final class GenerationEngine implements AutoCloseable {
             model.close();
         } finally {
             EngineException reason = queue.reason();
-            lanes.forEach(lane -> lane.forEach(sequence -> sequence.result().completeExceptionally(reason)));
-            queue.fail(reason);
+            lanes.forEach(lane -> lane.forEach(sequence -> sequence.fail(reason)));
+            queue.left().forEach(sequence -> sequence.fail(reason));
         }
     }
 }

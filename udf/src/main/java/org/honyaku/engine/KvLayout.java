@@ -43,6 +43,11 @@ public record KvLayout(int slots, int slotTokens, int keyBlock, int lanes) {
         return (tokens + keyBlock - 1) / keyBlock * keyBlock;
     }
 
+    /** The most of {@code sequences} that one lane has, when each has its share. */
+    int inLane(int sequences) {
+        return (sequences + lanes - 1) / lanes;
+    }
+
     /** How many adjacent slots hold {@code tokens} tokens. */
     public int slotsFor(int tokens) {
         return (tokens + slotTokens - 1) / slotTokens;

@@ -25,15 +25,20 @@ final class LaneSlots {
     /** A cache for its lanes. The first {@code sequences} slots hold sequences, the others shared heads. */
     static List<LaneSlots> divide(KvLayout layout, int sequences) {
         var all = new SlotPool(0, sequences);
-        int lanes = layout.lanes();
         int heads = layout.slots() - sequences;
-        return IntStream.range(0, lanes)
+        return IntStream.range(0, layout.lanes())
                 .mapToObj(lane -> {
-                    int firstHead = heads * lane / lanes;
-                    var ownHeads = new SlotPool(sequences + firstHead, heads * (lane + 1) / lanes - firstHead);
-                    return new LaneSlots(lane, all, sequences * lane / lanes, sequences * (lane + 1) / lanes, ownHeads);
+                    int firstHead = begin(heads, lane, layout);
+                    var ownHeads = new SlotPool(sequences + firstHead, begin(heads, lane + 1, layout) - firstHead);
+                    return new LaneSlots(
+                            lane, all, begin(sequences, lane, layout), begin(sequences, lane + 1, layout), ownHeads);
                 })
                 .toList();
+    }
+
+    /** Where a lane's share of so many slots begins. */
+    private static int begin(int slots, int lane, KvLayout layout) {
+        return slots * lane / layout.lanes();
     }
 
     int lane() {

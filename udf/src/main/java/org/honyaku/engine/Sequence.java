@@ -95,6 +95,10 @@ final class Sequence {
                 Logprobs.of(Arrays.copyOf(logprobs, outputSize))));
     }
 
+    void fail(EngineException reason) {
+        result.completeExceptionally(reason);
+    }
+
     void outOfMemory() {
         result.complete(new GenerationResult.Refused(
                 GenerationResult.Refusal.OUT_OF_MEMORY,

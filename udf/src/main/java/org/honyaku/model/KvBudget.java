@@ -34,7 +34,7 @@ record KvBudget(long freeBytes, long bytesPerToken, int maxPositions, int cores)
     KvLayout layout(OptionalInt wantedSequences, OptionalInt wantedSlotTokens) {
         int slotTokens = wantedSlotTokens.orElse(Math.min(SLOT_TOKENS, maxPositions));
         long affordable = freeBytes / Math.multiplyExact(bytesPerToken, (long) slotTokens);
-        int sequences = wantedSequences.orElse(mostSequences((int) Math.min(affordable, Integer.MAX_VALUE)));
+        int sequences = wantedSequences.orElse(mostSequences(affordable));
         int lanes = lanes(sequences);
         int heads = lanes * EngineSettings.HEAD_SLOTS;
         long slots = (long) sequences + heads;
@@ -51,9 +51,9 @@ record KvBudget(long freeBytes, long bytesPerToken, int maxPositions, int cores)
     }
 
     /** As many of {@code slots} as are of use for sequences. */
-    private int mostSequences(int slots) {
+    private int mostSequences(long slots) {
         int useful = Math.max(MOST_SEQUENCES, SEQUENCES_OF_LANE * Math.min(cores, MOST_LANES));
-        return Math.max(1, Math.min(useful, slots - EngineSettings.HEAD_SLOTS));
+        return (int) Math.max(1, Math.min(useful, slots - EngineSettings.HEAD_SLOTS));
     }
 
     /** As many as have sequences enough; the cores are divided among them without a rest. */

@@ -53,9 +53,13 @@ public record TorchEngineFactory() implements EngineFactory {
         return new ModelOptions(
                 DeviceChoice.parse(device),
                 Precision.parse(settings.precision()),
-                settings.slots() == 0 ? OptionalInt.empty() : OptionalInt.of(settings.slots()),
-                settings.slotTokens() == 0 ? OptionalInt.empty() : OptionalInt.of(settings.slotTokens()),
+                unlessZero(settings.slots()),
+                unlessZero(settings.slotTokens()),
                 ModelOptions.DEFAULTS.memoryShare(),
                 settings.threads());
+    }
+
+    private static OptionalInt unlessZero(int value) {
+        return value == 0 ? OptionalInt.empty() : OptionalInt.of(value);
     }
 }

@@ -325,6 +325,15 @@ class GenerationEngineTest {
                 .hasMessageContaining("3 sequences");
     }
 
+    @Test
+    void aStepTooShortForTheSequencesOfALaneIsRefusedAtTheStart() {
+        var model = new StandInModel(new KvLayout(12, 16).withLanes(2), plan -> {});
+        assertThatThrownBy(() -> GenerationEngine.start(model, new EngineSettings(8, 3, 8, 0)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a step of 3 tokens is too short for 4 sequences");
+        GenerationEngine.start(model, new EngineSettings(8, 4, 8, 0)).close();
+    }
+
     /** Slots of 128 tokens for the sequences and two more for shared heads. */
     private static GenerationEngine engine(int slots) {
         return GenerationEngine.start(StandInModel.withSlots(slots + 2, slots == 1 ? 512 : 128), settings(slots));

@@ -51,7 +51,7 @@ class SchedulerTest {
         step(scheduler);
         assertThat(first.isFinished()).isTrue();
         assertThat(chunkSizes(step(scheduler))).containsExactly(2);
-        assertThat(scheduler.isIdle()).isTrue();
+        assertThat(scheduler.isIdle() && queue.isEmpty()).isTrue();
     }
 
     @Test

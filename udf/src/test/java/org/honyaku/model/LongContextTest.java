@@ -77,8 +77,8 @@ class LongContextTest {
         int slots = 16;
         long reserved = (long) slots * CONTEXT_TOKENS * KV_BYTES_PER_TOKEN;
         long before = ResidentMemory.now();
-        try (TorchLanguageModel model =
-                TorchLanguageModel.load(folder, Golden.options(Precision.FP32, slots, CONTEXT_TOKENS))) {
+        try (TorchLanguageModel model = TorchLanguageModel.load(
+                folder, Golden.options(Precision.FP32, slots - EngineSettings.HEAD_SLOTS, CONTEXT_TOKENS))) {
             long loaded = ResidentMemory.now();
             for (int slot = 0; slot < slots; slot++) {
                 model.run(Plans.prefill(Plans.whole(model, slot, Plans.prompt(1000, slot), Plans.GREEDY)));

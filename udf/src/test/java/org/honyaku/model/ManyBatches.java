@@ -25,9 +25,8 @@ final class ManyBatches {
         long batches = Long.parseLong(arguments[0]);
         List<GenerationRequest> requests =
                 MixedPrompts.of(Golden.TINY, REQUESTS_AT_A_TIME).requests(true);
-        int slots = SEQUENCES;
         var settings = new EngineSettings(SEQUENCES, 256, 4 * SEQUENCES, 4);
-        try (TorchLanguageModel model = Golden.load(Golden.TINY, Precision.FP32, slots, MixedPrompts.longest());
+        try (TorchLanguageModel model = Golden.load(Golden.TINY, Precision.FP32, SEQUENCES, MixedPrompts.longest());
                 GenerationEngine engine = GenerationEngine.start(new KeptOpen(model), settings)) {
             while (engine.stats().steps() < batches) {
                 List<CompletableFuture<GenerationResult>> results =

@@ -45,7 +45,6 @@ class WatchdogTest {
     @Test
     void aStepThatHangsBesideOthersThatEndIsNoticed() throws InterruptedException {
         var hanging = new RunningStep(1, 64);
-        var barked = new CountDownLatch(1);
         watchdog =
                 Watchdog.start(() -> List.of(new RunningStep(System.nanoTime(), 64), hanging), 0.01, barked::countDown);
 

@@ -20,11 +20,8 @@ public final class BenchReport {
     public static String measure(LocalModel model, Workload workload, Optional<TranslationPrompt> prompt) {
         List<BenchRow> rows = prompt.map(workload::withPromptsOfText)
                 .orElseGet(() -> workload.withPromptsOfFile(model.model().vocabularySize()));
-        Benchmark benchmark = new Benchmark(
-                model.engine(),
-                rows,
-                model.settings().maxSequences(),
-                model.model().kvLayout().lanes());
+        Benchmark benchmark =
+                new Benchmark(model.engine(), rows, model.settings().maxSequences());
         Measurement measurement = benchmark.run();
         ObjectNode result = JsonRow.JSON.createObjectNode();
         result.put("model", model.folder().path().toString());
@@ -32,7 +29,7 @@ public final class BenchReport {
         result.put("precision", model.model().precision().label());
         result.put("linear_layers", model.model().linearLayers());
         result.put("slots", model.settings().maxSequences());
-        result.put("lanes", model.model().kvLayout().lanes());
+        result.put("lanes", model.engine().lanes());
         result.put("slot_tokens", model.model().kvLayout().slotTokens());
         result.put("step_tokens", model.settings().maxStepTokens());
         result.put("retokenized", prompt.isPresent());

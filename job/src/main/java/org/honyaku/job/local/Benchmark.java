@@ -28,20 +28,13 @@ final class Benchmark {
     private final GenerationEngine engine;
     private final List<BenchRow> rows;
     private final int sequences;
-    private final int lanes;
     private final int sharedTokens;
 
-    /**
-     * For an engine.
-     *
-     * @param sequences that the engine runs at once, at most
-     * @param lanes of the engine
-     */
-    Benchmark(GenerationEngine engine, List<BenchRow> rows, int sequences, int lanes) {
+    /** @param sequences that the engine runs at once, at most */
+    Benchmark(GenerationEngine engine, List<BenchRow> rows, int sequences) {
         this.engine = engine;
         this.rows = rows;
         this.sequences = sequences;
-        this.lanes = lanes;
         this.sharedTokens = sharedTokens(rows);
     }
 
@@ -60,7 +53,7 @@ final class Benchmark {
         return new Measurement(
                 rows,
                 sharedTokens,
-                lanes,
+                engine.lanes(),
                 seconds,
                 tailSeconds,
                 firstTokenSeconds,

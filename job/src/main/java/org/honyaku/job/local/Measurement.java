@@ -31,10 +31,6 @@ record Measurement(
         rows = List.copyOf(rows);
     }
 
-    private double secondsOfEachLane(long nanos) {
-        return nanos / NANOS_PER_SECOND / lanes;
-    }
-
     void describeIn(ObjectNode result) {
         long outputTokens = rows.stream().mapToLong(BenchRow::outputTokens).sum();
         result.put("rows", rows.size());
@@ -52,5 +48,9 @@ record Measurement(
         result.put("steps", after.steps() - before.steps());
         result.put("prefill_seconds", secondsOfEachLane(after.prefillNanos() - before.prefillNanos()));
         result.put("decode_seconds", secondsOfEachLane(after.decodeNanos() - before.decodeNanos()));
+    }
+
+    private double secondsOfEachLane(long nanos) {
+        return nanos / NANOS_PER_SECOND / lanes;
     }
 }
