@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Path;
@@ -42,7 +43,7 @@ public final class MemoryInspection {
                     ExitCode.TRY_AGAIN,
                     "a run has compacted the memory " + location + " at the same time; try again",
                     e);
-        } catch (IOException e) {
+        } catch (IOException | FSError e) {
             throw new UserException(
                     ExitCode.OUTPUT, "the translation memory " + location + " cannot be used: " + e.getMessage(), e);
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.EnumSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Options.CreateOpts;
 import org.apache.hadoop.fs.Path;
@@ -64,14 +65,23 @@ final class OutputFolder implements AutoCloseable {
         if (!files.util().exists(root)) {
             refuseExisting(files, output, run);
         }
-        WriterLease lease = WriterLease.acquire(files, root, "the output " + output);
+        WriterLease lease = acquire(files, root, output);
         try {
             new Leftovers(files, output).settle();
             refuseExisting(files, output, run);
             WorkFolder work = WorkFolder.create(files, output, runId);
             return new OutputFolder(files, output, run, lease, work);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | FSError | RuntimeException e) {
             giveBack(lease, files, root);
+            throw e;
+        }
+    }
+
+    private static WriterLease acquire(FileContext files, Path root, Path output) throws IOException {
+        try {
+            return WriterLease.acquire(files, root, "the output " + output);
+        } catch (IOException | FSError | RuntimeException e) {
+            deleteIfEmpty(files, root);
             throw e;
         }
     }
@@ -161,9 +171,13 @@ final class OutputFolder implements AutoCloseable {
         giveBack(lease, files, WorkFolder.rootFor(output));
     }
 
-    /** The folder of all runs goes with its last one. */
     private static void giveBack(WriterLease lease, FileContext files, Path root) {
         lease.close();
+        deleteIfEmpty(files, root);
+    }
+
+    /** The folder of all runs goes with its last one. */
+    private static void deleteIfEmpty(FileContext files, Path root) {
         try {
             if (files.util().exists(root) && !files.listStatus(root).hasNext()) {
                 files.delete(root, false);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.SparkThrowable;
@@ -141,10 +142,13 @@ final class RunFailure {
         return LOST_EXECUTORS.stream().anyMatch(symptom -> message(cause).contains(symptom));
     }
 
+    /** Hadoop's own error about the local disk says nothing that its cause does not say better. */
     private static boolean isAboutStorage(Throwable cause) {
         return cause instanceof AccessDeniedException
                 || cause instanceof AccessControlException
-                || STORAGE_SYMPTOMS.stream().anyMatch(symptom -> message(cause).contains(symptom));
+                || (!(cause instanceof FSError)
+                        && STORAGE_SYMPTOMS.stream()
+                                .anyMatch(symptom -> message(cause).contains(symptom)));
     }
 
     private static <T extends Throwable> Optional<T> first(List<Throwable> causes, Class<T> type) {

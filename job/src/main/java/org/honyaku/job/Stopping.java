@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.hadoop.fs.FSError;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkExecutorInfo;
 import org.honyaku.spark.StopSignal;
@@ -107,7 +108,7 @@ final class Stopping implements AutoCloseable {
             if (!translating || (since != null && now.isAfter(since.plus(PATIENCE)))) {
                 spark.cancelAllJobs();
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | FSError | RuntimeException e) {
             LOG.warn("could not tell the tasks to stop; trying again: {}", e.toString());
         }
     }

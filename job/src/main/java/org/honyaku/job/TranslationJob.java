@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -101,7 +102,7 @@ public final class TranslationJob {
                         run.limits().deadline(),
                         new StopSignal(hadoop, memory.work("stop").toString()))) {
             return new TranslationJob(spark, run, output, progress, memory, stopping).translate(engines);
-        } catch (Exception e) {
+        } catch (Exception | FSError e) {
             throw RunFailure.of(e, run);
         } finally {
             ExecutorEngine.closeUnused();
@@ -196,7 +197,7 @@ public final class TranslationJob {
             memory.dropJournals(memory.journalsLeft());
             memory.dropJournals(List.of(memory.journals()));
             Compaction.ifDue(spark, memory);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | FSError | RuntimeException e) {
             LOG.warn("the translation memory was not tidied: {}", e.toString());
         }
     }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.DelegateToFileSystem;
@@ -16,12 +18,16 @@ public final class FaultyDisk extends DiskUnderScheme {
 
     static final String SCHEME = "faulty";
 
+    private static final Set<Fault> PARQUET = EnumSet.of(Fault.NO_SPACE, Fault.NO_PERMISSION, Fault.READ_ONLY);
+
     private static volatile Fault fault = Fault.NO_SPACE;
     private static final AtomicInteger FILES_LEFT = new AtomicInteger();
 
     /** What Linux, or Hadoop, says. The first three are about Parquet files: small files and folders can be made. */
     enum Fault {
         NO_SPACE("No space left on device"),
+        /** For any file, as Hadoop's local file system says it when bytes are written: by an error, not by an exception. */
+        FULL("No space left on device"),
         NO_PERMISSION("Permission denied"),
         READ_ONLY("Read-only file system"),
         /** Of a staged output to its place. */
@@ -48,11 +54,11 @@ public final class FaultyDisk extends DiskUnderScheme {
     /**
      * Makes the scheme known to {@code hadoop}.
      *
-     * @param parquetFiles that can be written before the fault shows
+     * @param files that can be written before the fault shows, of those that it is about
      */
-    static void mount(Configuration hadoop, Fault newFault, int parquetFiles) {
+    static void mount(Configuration hadoop, Fault newFault, int files) {
         fault = newFault;
-        FILES_LEFT.set(parquetFiles);
+        FILES_LEFT.set(files);
         mount(hadoop, SCHEME, FaultyDisk.class, Context.class);
     }
 
@@ -73,7 +79,10 @@ public final class FaultyDisk extends DiskUnderScheme {
     @Override
     protected OutputStream createOutputStreamWithMode(Path file, boolean append, FsPermission permission)
             throws IOException {
-        boolean counts = fault != Fault.NO_RENAME && fault != Fault.NO_WAY_BACK;
+        if (fault == Fault.FULL && FILES_LEFT.getAndDecrement() <= 0) {
+            return super.createOutputStreamWithMode(new Path("/dev/full"), append, null);
+        }
+        boolean counts = PARQUET.contains(fault);
         if (counts && file.getName().endsWith(".parquet") && FILES_LEFT.getAndDecrement() <= 0) {
             throw fault.at(file);
         }

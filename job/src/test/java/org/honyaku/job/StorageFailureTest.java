@@ -34,17 +34,29 @@ class StorageFailureTest {
     /** Sooner or later: before anything is written, in the middle, and when a part of the output is there. */
     @ParameterizedTest
     @CsvSource({
-        "NO_SPACE,0", "NO_SPACE,2", "NO_SPACE,1",
-        "NO_PERMISSION,0", "NO_PERMISSION,2", "NO_PERMISSION,1",
-        "READ_ONLY,0", "READ_ONLY,2", "READ_ONLY,1",
-        "NO_RENAME,0", "NO_RENAME,0", "NO_RENAME,0"
+        "NO_SPACE,0",
+        "NO_SPACE,2",
+        "NO_SPACE,1",
+        "FULL,0",
+        "FULL,4",
+        "FULL,8",
+        "FULL,16",
+        "NO_PERMISSION,0",
+        "NO_PERMISSION,2",
+        "NO_PERMISSION,1",
+        "READ_ONLY,0",
+        "READ_ONLY,2",
+        "READ_ONLY,1",
+        "NO_RENAME,0",
+        "NO_RENAME,0",
+        "NO_RENAME,0"
     })
-    void aDiskThatFails(FaultyDisk.Fault fault, int parquetFiles) throws IOException {
+    void aDiskThatFails(FaultyDisk.Fault fault, int files) throws IOException {
         spark.sql("select id, 'OLD' as translation from range(40)")
                 .write()
                 .parquet(Runs.in(folder).output());
         List<Row> before = output();
-        FaultyDisk.mount(spark.sparkContext().hadoopConfiguration(), fault, parquetFiles);
+        FaultyDisk.mount(spark.sparkContext().hadoopConfiguration(), fault, files);
 
         UserException failure = failure(Runs.in(folder)
                 .overwriting()

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.honyaku.engine.StepWitness;
@@ -76,7 +77,7 @@ final class CrashJournal implements StepWitness, AutoCloseable {
             } else {
                 append(out, line);
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | FSError | RuntimeException e) {
             out = null;
             if (!warned) {
                 LOG.warn("the crash journal cannot be written: {}", e.toString());
@@ -116,7 +117,7 @@ final class CrashJournal implements StepWitness, AutoCloseable {
             if (file != null) {
                 files.delete(file, false);
             }
-        } catch (IOException e) {
+        } catch (IOException | FSError e) {
             LOG.warn("the crash journal {} stays: {}", file, e.toString());
         }
     }

@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Path;
 import org.honyaku.job.storage.Claims.Claim;
@@ -67,7 +68,7 @@ public final class WriterLease implements AutoCloseable {
             lease.awaitTurn();
             lease.claims.hold(lease.id);
             lease.removeDead();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | FSError | RuntimeException e) {
             lease.close();
             throw e;
         }
@@ -141,7 +142,7 @@ public final class WriterLease implements AutoCloseable {
         try {
             claims.stayAlive(id);
             renewedNanos = System.nanoTime();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | FSError | RuntimeException e) {
             LOG.warn("the lease of {} could not be renewed: {}", what, e.getMessage());
         }
     }
