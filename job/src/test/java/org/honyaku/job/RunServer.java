@@ -42,7 +42,7 @@ final class RunServer {
     /** The process, as its test sees it. */
     record Client(Process process, BufferedReader output) implements AutoCloseable {
 
-        static Client start(Path folder) throws IOException {
+        static Client start(Path folder) throws IOException, InterruptedException {
             Process process = SparkCluster.ofOneProcess(folder).start(RunServer.class, folder.toString());
             var client = new Client(process, process.inputReader(StandardCharsets.UTF_8));
             client.await(READY);

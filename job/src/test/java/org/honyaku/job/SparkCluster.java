@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A Spark cluster of real processes on this machine, from the jars that Maven resolved: one driver JVM and one JVM for each
@@ -26,15 +27,8 @@ record SparkCluster(Path folder, Map<String, String> settings) {
 
     private static final long TIME_LIMIT_MINUTES = 10;
 
-    /**
-     * These processes live for seconds: too short for the second compiler and a parallel collector to pay, and an eighth of their time
-     * would go into verifying Spark's classes.
-     */
-    private static final List<String> QUICK_START = List.of(
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-XX:+UnlockDiagnosticVMOptions",
-            "-XX:-BytecodeVerificationRemote");
+    /** These processes live for seconds: too short for the second compiler and a parallel collector to pay. */
+    private static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
     /** Two executors of one core each. */
     static SparkCluster ofTwo(Path folder) {
@@ -45,8 +39,7 @@ record SparkCluster(Path folder, Map<String, String> settings) {
         settings.put("spark.executor.heartbeatInterval", "1s");
         settings.put("spark.sql.warehouse.dir", folder.resolve("warehouse").toString());
         settings.put("spark.executorEnv.SPARK_SCALA_VERSION", "2.13");
-        settings.put("spark.executor.extraClassPath", classPath(false));
-        settings.put("spark.executor.extraJavaOptions", String.join(" ", QUICK_START));
+        settings.put("spark.executor.extraClassPath", classPath());
         // Both executors before the first task: what is tested is that each has its own engine.
         settings.put("spark.scheduler.minRegisteredResourcesRatio", "1.0");
         settings.put("spark.scheduler.maxRegisteredResourcesWaitingTime", "120s");
@@ -97,7 +90,7 @@ record SparkCluster(Path folder, Map<String, String> settings) {
     /** The same, and does something to the driver and its executors before it waits. */
     Outcome run(Meanwhile meanwhile, Class<?> main, String... arguments) throws IOException, InterruptedException {
         Path output = folder.resolve("driver.log");
-        Process driver = builder(main, arguments)
+        Process driver = builder(SharedClasses.option(), main, arguments)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
@@ -110,19 +103,22 @@ record SparkCluster(Path folder, Map<String, String> settings) {
     }
 
     /** Starts {@code main} as a driver that is talked to through its standard input and output; Spark's own words go to a file. */
-    Process start(Class<?> main, String... arguments) throws IOException {
-        return builder(main, arguments)
+    Process start(Class<?> main, String... arguments) throws IOException, InterruptedException {
+        return builder(SharedClasses.option(), main, arguments)
                 .redirectError(folder.resolve("driver.log").toFile())
                 .start();
     }
 
-    private ProcessBuilder builder(Class<?> main, String... arguments) throws IOException {
+    /** @param sharing how the driver and the executors share classes, as options of a JVM */
+    ProcessBuilder builder(String sharing, Class<?> main, String... arguments) throws IOException {
+        String options = QUICK_START + " " + sharing;
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(QUICK_START);
+        command.add(java());
+        command.addAll(List.of(options.split(" ", -1)));
         command.addAll(jvmOptions());
+        command.add("-Dspark.executor.extraJavaOptions=" + options);
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
-        command.addAll(List.of("-cp", classPath(true), main.getName()));
+        command.addAll(List.of("-cp", classPath(), main.getName()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command);
         builder.environment().put("SPARK_HOME", sparkHome().toString());
@@ -131,13 +127,17 @@ record SparkCluster(Path folder, Map<String, String> settings) {
         return builder;
     }
 
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
     /** A folder that Spark's launcher takes for an installation: its {@code jars} links to what Maven resolved. */
     private Path sparkHome() throws IOException {
         Path home = folder.resolve("spark-home");
         Path jars = Files.createDirectories(home.resolve("jars"));
-        for (Path jar : classPathEntries()) {
+        for (Path jar : jars().toList()) {
             Path link = jars.resolve(jar.getFileName());
-            if (jar.toString().endsWith(".jar") && !Files.exists(link)) {
+            if (!Files.exists(link)) {
                 Files.createSymbolicLink(link, jar);
             }
         }
@@ -154,17 +154,28 @@ record SparkCluster(Path folder, Map<String, String> settings) {
                 .toList();
     }
 
-    private static String classPath(boolean withJars) {
-        return classPathEntries().stream()
-                .map(Path::toString)
-                .filter(entry -> withJars || !entry.endsWith(".jar"))
-                .collect(Collectors.joining(File.pathSeparator));
+    /** What never changes first, since only that can be shared; nothing in it has the name of a class or resource of this project. */
+    private static String classPath() {
+        return join(Stream.concat(jars(), classPathEntries().filter(entry -> !isForeignJar(entry))));
     }
 
-    private static List<Path> classPathEntries() {
+    static String join(Stream<Path> entries) {
+        return entries.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** Of Spark and everything else that is not this project. */
+    static Stream<Path> jars() {
+        return classPathEntries().filter(SparkCluster::isForeignJar);
+    }
+
+    private static boolean isForeignJar(Path entry) {
+        String name = entry.getFileName().toString();
+        return name.endsWith(".jar") && !name.startsWith("honyaku-");
+    }
+
+    private static Stream<Path> classPathEntries() {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         return Arrays.stream(classPath.split(File.pathSeparator, -1))
-                .map(entry -> Path.of(entry).toAbsolutePath())
-                .toList();
+                .map(entry -> Path.of(entry).toAbsolutePath());
     }
 }

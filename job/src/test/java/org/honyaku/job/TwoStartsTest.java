@@ -62,7 +62,7 @@ class TwoStartsTest {
         check.assertNothingIsLeft(spark);
     }
 
-    private void startInPairs(int pairs) throws IOException {
+    private void startInPairs(int pairs) throws IOException, InterruptedException {
         try (Client one = Client.start(folder);
                 Client other = Client.start(folder)) {
             for (int pair = 0; pair < pairs; pair++) {
