@@ -159,11 +159,24 @@ public final class WriterLease implements AutoCloseable {
     /** Lets the next run write. */
     @Override
     public void close() {
-        renewing.shutdownNow();
+        endRenewing();
         try {
             claims.end(id);
         } catch (IOException e) {
             LOG.warn("the lease of {} could not be given back, it ends by itself: {}", what, e.getMessage());
+        }
+    }
+
+    /** A renewal that is at it comes to its end: interrupted, it would speak of a lease that nobody needs any more. */
+    private void endRenewing() {
+        renewing.shutdown();
+        try {
+            if (!renewing.awaitTermination(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                renewing.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            renewing.shutdownNow();
+            Thread.currentThread().interrupt();
         }
     }
 }
