@@ -68,8 +68,13 @@ final class DeltaPublication {
         }
     }
 
-    /** Commits the rows, as they were read again from the staged output. */
-    void publish(Dataset<Row> counted) throws IOException {
+    /**
+     * Commits the rows, as they were read again from the staged output.
+     *
+     * @param rows how many they are
+     * @throws IllegalStateException if the commit has more or fewer
+     */
+    void publish(Dataset<Row> counted, long rows) throws IOException {
         String record = read(new Path(work.about(), RunRecord.FILE));
         boolean isNew = !DeltaFolder.isTable(files, output);
         if (isNew) {
@@ -91,6 +96,23 @@ final class DeltaPublication {
             LOG.warn("the commit to {} is there, though something went wrong after it: {}", output, e.toString());
         }
         copyAbout();
+        requireAll(counted.sparkSession(), rows);
+    }
+
+    private void requireAll(SparkSession spark, long rows) {
+        long committed;
+        try {
+            committed = Long.parseLong(
+                    lastCommit(spark).<String, String>getJavaMap(1).get("numOutputRows"));
+        } catch (Exception e) { // Spark throws what it does not declare
+            LOG.warn("the commit to {} is there, but its rows could not be counted: {}", output, e.toString());
+            return;
+        }
+        if (committed != rows) {
+            throw new IllegalStateException(
+                    "the last version of the table %s has %,d rows instead of %,d; the version before it can be restored (RESTORE TABLE)"
+                            .formatted(output, committed, rows));
+        }
     }
 
     /** Whether the last commit is this run's, whatever was thrown. */
@@ -98,11 +120,15 @@ final class DeltaPublication {
         if (!DeltaFolder.isTable(files, output)) {
             return false;
         }
+        return Objects.equals(lastCommit(spark).getString(0), record);
+    }
+
+    /** What it says of itself: our record, and what Delta has counted. */
+    private Row lastCommit(SparkSession spark) {
         String table = "delta.`" + output.toString().replace("`", "``") + "`";
-        Row last = spark.sql("describe history " + table + " limit 1")
-                .select("userMetadata")
+        return spark.sql("describe history " + table + " limit 1")
+                .select("userMetadata", "operationMetrics")
                 .head();
-        return Objects.equals(last.getString(0), record);
     }
 
     /** The commit has the record already, so a failure is none of the run. */

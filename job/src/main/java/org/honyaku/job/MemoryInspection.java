@@ -43,9 +43,8 @@ public final class MemoryInspection {
                     ExitCode.TRY_AGAIN,
                     "a run has compacted the memory " + location + " at the same time; try again",
                     e);
-        } catch (IOException | FSError e) {
-            throw new UserException(
-                    ExitCode.OUTPUT, "the translation memory " + location + " cannot be used: " + e.getMessage(), e);
+        } catch (Exception | FSError e) { // Spark throws what it does not declare
+            throw RunFailure.ofMemory(e, location);
         }
     }
 

@@ -14,6 +14,9 @@ import org.honyaku.job.storage.RunOwner;
 /** Where the translation memory of a run is: where the user says, else in {@code .NAME.memory} beside the output. */
 final class MemoryLocation {
 
+    private static final Set<String> OBJECT_STORES =
+            Set.of("s3", "s3a", "s3n", "gs", "wasb", "wasbs", "oss", "cosn", "swift");
+
     private MemoryLocation() {}
 
     /** The memory's folder, which may not exist yet. */
@@ -32,6 +35,12 @@ final class MemoryLocation {
     static String check(Configuration hadoop, TranslationRun run) throws IOException {
         String location = of(run);
         Path memory = qualified(hadoop, location);
+        if (OBJECT_STORES.contains(memory.toUri().getScheme())) {
+            throw new UserException(
+                    ExitCode.USAGE,
+                    "the translation memory " + memory
+                            + " lies on an object store, which cannot rename a folder in one step; choose a folder on HDFS or a shared disk with --memory");
+        }
         for (String other : new String[] {run.input(), run.output()}) {
             if ((memory + Path.SEPARATOR).startsWith(qualified(hadoop, other) + Path.SEPARATOR)) {
                 throw new UserException(

@@ -134,10 +134,11 @@ final class OutputFolder implements AutoCloseable {
     /**
      * Commits the rows of the staged output, as they were read again, as the next version of a Delta table.
      *
+     * @param rows how many they are
      * @throws UserException if that cannot be done; the old version is still the last one
      */
-    void commit(Dataset<Row> counted) throws IOException {
-        publish(() -> new DeltaPublication(files, output, work).publish(counted));
+    void commit(Dataset<Row> counted, long rows) throws IOException {
+        publish(() -> new DeltaPublication(files, output, work).publish(counted, rows));
     }
 
     @FunctionalInterface
@@ -200,7 +201,7 @@ final class OutputFolder implements AutoCloseable {
         }
     }
 
-    private static Path qualified(Configuration hadoop, String path) throws IOException {
+    static Path qualified(Configuration hadoop, String path) throws IOException {
         Path asked = new Path(path);
         return FileContext.getFileContext(asked.toUri(), hadoop).makeQualified(asked);
     }

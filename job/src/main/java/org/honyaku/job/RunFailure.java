@@ -1,5 +1,6 @@
 package org.honyaku.job;
 
+import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,18 @@ final class RunFailure {
                         overtaken));
     }
 
+    /** What went wrong with a translation memory where there is no run. */
+    static UserException ofMemory(Throwable failure, String memory) {
+        List<Throwable> causes = causes(failure);
+        return first(causes, UserException.class).or(() -> lostExecutor(causes)).orElseGet(() -> {
+            boolean known = failure instanceof IOException || causes.stream().anyMatch(RunFailure::isAboutStorage);
+            return new UserException(
+                    known ? ExitCode.OUTPUT : ExitCode.INTERNAL_ERROR,
+                    "the translation memory " + memory + " cannot be used: " + deepest(failure),
+                    failure);
+        });
+    }
+
     private static Optional<UserException> inputFailure(List<Throwable> causes, TranslationRun run) {
         return causes.stream().flatMap(cause -> inputFailure(cause, run)).findFirst();
     }
@@ -80,8 +93,15 @@ final class RunFailure {
         } else if (condition.equals("UNABLE_TO_INFER_SCHEMA")) {
             message = "the input " + run.input() + " holds no Parquet file";
         } else if (condition.startsWith("FAILED_READ_FILE")) {
-            message = "the input file " + parameters.get("path") + " cannot be read: " + deepest(cause)
-                    + "; mend or remove it";
+            String path = String.valueOf(parameters.get("path"));
+            if (FilePlaces.mentions(path, MemoryLocation.of(run))) {
+                return Stream.of(new UserException(
+                        ExitCode.OUTPUT,
+                        "the file " + path + " of the translation memory cannot be read: " + deepest(cause)
+                                + "; remove it, and what was in it is translated again",
+                        cause));
+            }
+            message = "the input file " + path + " cannot be read: " + deepest(cause) + "; mend or remove it";
         }
         return message == null ? Stream.empty() : Stream.of(new UserException(ExitCode.INPUT, message, cause));
     }
@@ -104,7 +124,7 @@ final class RunFailure {
     }
 
     private static UserException storageFailure(Throwable cause, TranslationRun run) {
-        return message(cause).contains(run.input())
+        return FilePlaces.mentions(message(cause), run.input())
                 ? new UserException(
                         ExitCode.INPUT, "the input " + run.input() + " cannot be read: " + firstLine(cause), cause)
                 : new UserException(

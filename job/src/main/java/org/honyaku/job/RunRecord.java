@@ -118,6 +118,9 @@ final class RunRecord {
     private static void describe(TranslationRun run, List<OutputFile> output, ObjectNode record) {
         record.put("prefix", run.outputPrefix());
         record.put("rows", output.stream().mapToLong(OutputFile::rows).sum());
+        if (run.outputFormat() == OutputFormat.DELTA) {
+            return; // a table's files are in its own log
+        }
         record.put("bytes", output.stream().mapToLong(OutputFile::bytes).sum());
         var files = record.putArray("files");
         output.forEach(file -> files.addObject()

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import org.apache.hadoop.conf.Configuration;
@@ -91,8 +90,8 @@ public final class TranslationJob {
     static RunReport run(
             SparkSession spark, TranslationRun run, ProgressDisplay display, StopButton button, EngineFactory engines) {
         SparkRules.check(spark);
-        String runId = UUID.randomUUID().toString();
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+        String runId = RunName.next(hadoop, run);
         try (var output = OutputFolder.prepare(hadoop, run, runId);
                 var progress = Progress.start(spark.sparkContext(), display);
                 var memory = MemoryFolder.open(hadoop, MemoryLocation.check(hadoop, run), MemoryLocation.user(runId));
@@ -185,7 +184,7 @@ public final class TranslationJob {
         requireGoingOn();
         switch (run.outputFormat()) {
             case PARQUET -> output.publish();
-            case DELTA -> output.commit(written);
+            case DELTA -> output.commit(written, totals.allRows());
         }
         tidy();
         return report;
@@ -194,10 +193,13 @@ public final class TranslationJob {
     /** The output is published: whatever goes wrong now is no failure of the run, and the next one tries again. */
     private void tidy() {
         try {
-            memory.dropJournals(memory.journalsLeft());
+            memory.dropJournals(memory.journalsLeft().stream()
+                    .filter(left ->
+                            RunName.isOfSameOutput(left.getName(), memory.user().run()))
+                    .toList());
             memory.dropJournals(List.of(memory.journals()));
             Compaction.ifDue(spark, memory);
-        } catch (IOException | FSError | RuntimeException e) {
+        } catch (Exception | FSError e) { // Spark throws what it does not declare
             LOG.warn("the translation memory was not tidied: {}", e.toString());
         }
     }

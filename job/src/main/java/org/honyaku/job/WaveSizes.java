@@ -16,6 +16,7 @@ final class WaveSizes {
     private static final Duration TARGET = Duration.ofMinutes(10);
 
     private static final long FIRST_TOKENS = 16_384;
+    private static final long FEWEST_TOKENS = 1_024;
     private static final int GROWTH = 8;
 
     private final OptionalLong fixed;
@@ -49,7 +50,7 @@ final class WaveSizes {
         double tokensPerMilli = (double) (finishedTokens - begun.finishedBefore()) / millis;
         largest = Math.max(largest, tokens);
         long most = largest > Long.MAX_VALUE / GROWTH ? Long.MAX_VALUE : largest * GROWTH;
-        next = Math.max(FIRST_TOKENS, Math.min(most, (long) (tokensPerMilli * TARGET.toMillis())));
+        next = Math.max(FEWEST_TOKENS, Math.min(most, (long) (tokensPerMilli * TARGET.toMillis())));
     }
 
     /** Estimated tokens of the next wave. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
@@ -19,6 +20,7 @@ import org.honyaku.spark.ModelSettings;
 import org.honyaku.spark.StandIn;
 import org.honyaku.spark.TranslationKey;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +73,22 @@ class DeadlyTextsTest {
                 .hasSize(1));
     }
 
+    /** The corpora share a memory. */
+    @Test
+    void whatDiedOverAnotherCorpusStaysForItsNextNight() throws IOException {
+        Path others = journals().resolve("00c0ffee-run/process-1.1.000001");
+        Files.createDirectories(others.getParent());
+        Files.writeString(others, "0123456789abcdef\n");
+        die(1, "!");
+        write("tonight");
+
+        night();
+
+        try (Stream<Path> left = Files.list(journals())) {
+            assertThat(left).containsExactly(others.getParent());
+        }
+    }
+
     private List<List<Long>> timesOfDeadly() {
         long seed = Long.parseUnsignedLong(keyOfDeadly.substring(0, 16), 16);
         return COMPUTED.stream().filter(rows -> rows.contains(seed)).toList();
@@ -87,9 +105,14 @@ class DeadlyTextsTest {
 
     /** Leaves the journal of a process that died while it computed the deadly text and nothing else. */
     private void die(int process, String mark) throws IOException {
-        Path journals = Files.createDirectories(folder.resolve(".out.memory/journals/dead-run"));
-        Files.writeString(
-                journals.resolve("process-" + process + ".1.000001"), mark + keyOfDeadly.substring(0, 16) + "\n");
+        String run = RunName.next(spark.sparkContext().hadoopConfiguration(), runs().run());
+        Path journal = journals().resolve(run).resolve("process-" + process + ".1.000001");
+        Files.createDirectories(journal.getParent());
+        Files.writeString(journal, mark + keyOfDeadly.substring(0, 16) + "\n");
+    }
+
+    private Path journals() {
+        return folder.resolve(".out.memory/journals");
     }
 
     /** The rows that have a translation of tonight, of which the text was tried before. */

@@ -9,7 +9,10 @@ import org.apache.hadoop.fs.DelegateToFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
 
-/** The local disk under the scheme {@code hooked}: somebody hears when a Delta table named {@code out} is written to. One for the JVM. */
+/**
+ * The local disk under the scheme {@code hooked}: somebody hears when a Delta table named {@code out} is written to, and when a memory is
+ * compacted. One for the JVM.
+ */
 public final class HookedDisk extends DiskUnderScheme {
 
     static final String SCHEME = "hooked";
@@ -19,7 +22,9 @@ public final class HookedDisk extends DiskUnderScheme {
     /** Of a run, when its rows are in the table's folder. */
     enum Moment {
         BEFORE_COMMIT,
-        AFTER_COMMIT
+        AFTER_COMMIT,
+        /** A file of a new generation of the memory is begun. */
+        IN_A_COMPACTION
     }
 
     @FunctionalInterface
@@ -52,6 +57,9 @@ public final class HookedDisk extends DiskUnderScheme {
             throws IOException {
         if (file.toString().matches(".*/out/_delta_log/\\.\\d{20}\\.json\\..*\\.tmp")) {
             hook.at(Moment.BEFORE_COMMIT);
+        }
+        if (file.toString().matches(".*/work/[^/]+/generation/.*\\.parquet")) {
+            hook.at(Moment.IN_A_COMPACTION);
         }
         return super.createOutputStreamWithMode(file, append, permission);
     }

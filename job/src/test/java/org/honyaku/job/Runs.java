@@ -69,6 +69,10 @@ record Runs(
     }
 
     Runs withMemory(Path other) {
+        return withMemory(other.toString());
+    }
+
+    Runs withMemory(String location) {
         return new Runs(
                 folder,
                 format,
@@ -76,7 +80,7 @@ record Runs(
                 overwrite,
                 textColumn,
                 outputPrefix,
-                Optional.of(other.toString()),
+                Optional.of(location),
                 limits,
                 settings);
     }

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,33 @@ class StorageFailureTest {
     }
 
     @Test
+    void aMemoryThatCannotBeCompactedIsNoFailureOfARunThatIsPublished() throws IOException {
+        Path memory = folder.resolve("memory");
+        Runs.in(folder).withMemory(memory).go(spark);
+        Path wave = only(memory.resolve("waves"));
+        for (int copy = 0; copy < 101; copy++) {
+            FileUtils.copyDirectory(
+                    wave.toFile(), wave.resolveSibling("copy-" + copy).toFile());
+        }
+        var tried = new AtomicBoolean();
+        HookedDisk.mount(spark.sparkContext().hadoopConfiguration(), moment -> {
+            tried.set(true);
+            throw new IOException("No space left on device");
+        });
+        TranslationRun again = Runs.in(folder)
+                .overwriting()
+                .withMemory(HookedDisk.SCHEME + ":" + memory)
+                .run();
+
+        RunReport report = TranslationJob.run(spark, again, Runs.silent(), new StopButton(), Runs.ENGINES);
+
+        assertThat(tried).isTrue();
+        assertThat(report.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(report.published().reusedRows()).isEqualTo(40);
+        assertThat(memory.resolve("generations")).doesNotExist();
+    }
+
+    @Test
     void aFileWhereAFolderShouldBe() throws IOException {
         Files.createFile(folder.resolve("file"));
 
@@ -100,5 +129,11 @@ class StorageFailureTest {
         return catchThrowableOfType(
                 UserException.class,
                 () -> TranslationJob.run(spark, run, Runs.silent(), new StopButton(), Runs.ENGINES));
+    }
+
+    private static Path only(Path parent) throws IOException {
+        try (Stream<Path> children = Files.list(parent)) {
+            return children.findFirst().orElseThrow();
+        }
     }
 }

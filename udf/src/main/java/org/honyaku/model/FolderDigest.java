@@ -3,28 +3,22 @@ package org.honyaku.model;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
 /**
- * A model's identity: SHA-256 over what decides its output. That is config.json, generation_config.json and the tokenizer's files whole, and of every weight
- * file its name, its size, its header and its data: all of it up to 64 MiB, and of a larger file 1,024 blocks of 64 KiB at equal distances.
- * Another training changes every tensor, so it changes the sample; a single number edited by hand in a large file may escape it. Where
- * the folder lies, and when it was written, does not matter.
+ * A model's identity: SHA-256 over what decides its output. That is config.json, generation_config.json and the tokenizer's files, and
+ * of every weight file its name, its size and its {@link FileDigest}. Where the folder lies, and when it was written, does not matter.
  */
 final class FolderDigest {
 
     private static final List<String> SMALL_FILES = List.of(
             "config.json", "generation_config.json", "qwen.tiktoken", "tokenizer.json", "tokenizer_config.json");
-    private static final int BLOCK = 64 << 10;
-    private static final int BLOCKS = 1024;
 
     private final MessageDigest sha256;
 
@@ -63,31 +57,6 @@ final class FolderDigest {
 
     private void weights(Safetensors file) throws IOException {
         name(String.valueOf(file.file().getFileName()), file.size());
-        try (FileChannel channel = FileChannel.open(file.file(), StandardOpenOption.READ)) {
-            long dataStart = Long.BYTES + (long) file.headerBytes();
-            range(channel, 0, dataStart);
-            long data = file.size() - dataStart;
-            if (data <= (long) BLOCK * BLOCKS) {
-                range(channel, dataStart, file.size());
-                return;
-            }
-            for (int block = 0; block < BLOCKS; block++) {
-                long start = dataStart + (data - BLOCK) / (BLOCKS - 1) * block;
-                range(channel, start, start + BLOCK);
-            }
-        }
-    }
-
-    private void range(FileChannel channel, long start, long end) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(BLOCK);
-        for (long position = start; position < end; position += buffer.limit()) {
-            buffer.clear().limit((int) Math.min(BLOCK, end - position));
-            while (buffer.hasRemaining()) {
-                if (channel.read(buffer, position + buffer.position()) < 0) {
-                    throw new IOException("a weight file became shorter while it was read");
-                }
-            }
-            sha256.update(buffer.flip());
-        }
+        sha256.update(FileDigest.of(file.file()));
     }
 }

@@ -88,7 +88,7 @@ public final class ModelFolder {
         return generationDefaults;
     }
 
-    /** Identifies what the model says: see {@link FolderDigest}. Reads at most a few hundred MiB. */
+    /** Identifies what the model says: see {@link FolderDigest}. Reads all weights, the first time on this machine. */
     public String digest() {
         return FolderDigest.of(path, checkpoint.files());
     }

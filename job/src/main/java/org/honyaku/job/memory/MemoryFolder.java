@@ -20,6 +20,7 @@ import org.apache.hadoop.fs.Options.CreateOpts;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
+import org.honyaku.job.storage.LocalDisk;
 import org.honyaku.job.storage.ParquetFooter;
 import org.honyaku.spark.TranslateSettings;
 import org.slf4j.Logger;
@@ -146,13 +147,13 @@ public final class MemoryFolder implements AutoCloseable {
 
     /** Publishes the folder {@code work(name)}, which has so many rows, as a wave of this run. */
     public void publishWave(String name, long rows) throws IOException {
+        users.requireSigned();
         var wave = new Path(layout.waves(), user.run() + "-" + name);
         move(work(name), wave);
         synchronized (this) {
             published.add(wave);
             publishedRows += rows;
         }
-        users.renew();
     }
 
     /**
@@ -165,6 +166,7 @@ public final class MemoryFolder implements AutoCloseable {
                 merged.generation().isPresent() ? mergedInto(merged.generation().get()) : Set.of());
         merged.waves().forEach(wave -> names.add(wave.getName()));
         write(MemoryLayout.merged(work(name)), String.join("\n", names));
+        users.requireSigned();
         int number = merged.generation().map(MemoryLayout::number).orElse(0) + 1;
         move(work(name), layout.generation(number));
         tidy();
@@ -244,13 +246,18 @@ public final class MemoryFolder implements AutoCloseable {
             }
         }
         for (FileStatus generation : users.children(layout.generations())) {
-            if (!generation.getPath().equals(last)) {
+            // Somebody who came meanwhile may have published a later one.
+            if (MemoryLayout.number(generation.getPath()) < MemoryLayout.number(last)) {
                 files.delete(generation.getPath(), true);
             }
         }
     }
 
+    /** On a local disk only what is on the disk itself: what takes the place of others is all that is left of them. */
     private void move(Path from, Path to, Rename... options) throws IOException {
+        if ("file".equals(from.toUri().getScheme())) {
+            LocalDisk.force(java.nio.file.Path.of(from.toUri().getPath()));
+        }
         files.mkdir(to.getParent(), FsPermission.getDirDefault(), true);
         files.rename(from, to, options);
     }

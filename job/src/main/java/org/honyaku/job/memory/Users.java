@@ -6,6 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
@@ -19,8 +22,10 @@ final class Users {
 
     private static final Logger LOG = LoggerFactory.getLogger(Users.class);
 
-    /** A run renews its signature with every wave; one that has not for so long is dead, on whatever machine it was. */
-    private static final Duration LONGEST_SILENCE = Duration.ofDays(7);
+    private static final Duration RENEWAL = Duration.ofMinutes(1);
+
+    /** A run that has not renewed its signature for so long is dead, on whatever machine it was; clocks of machines differ by less. */
+    private static final Duration LONGEST_SILENCE = Duration.ofHours(1);
 
     /** At the end of the name of a signature that is being written. Whoever finds one removes it: it may be that of a dead run. */
     private static final String UNFINISHED = ".unfinished";
@@ -30,6 +35,11 @@ final class Users {
     private final FileContext files;
     private final MemoryLayout layout;
     private final MemoryUser self;
+    private final ScheduledExecutorService renewing = Executors.newSingleThreadScheduledExecutor(task -> {
+        var thread = new Thread(task, "honyaku-memory");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     Users(FileContext files, MemoryLayout layout, MemoryUser self) {
         this.files = files;
@@ -47,6 +57,8 @@ final class Users {
         for (int attempt = 1; ; attempt++) {
             try {
                 sign();
+                var unused = renewing.scheduleWithFixedDelay(
+                        this::renew, RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
                 return;
             } catch (IOException e) {
                 if (attempt == MOST_ATTEMPTS) {
@@ -66,13 +78,32 @@ final class Users {
         files.rename(unfinished, file());
     }
 
-    void renew() throws IOException {
-        long now = System.currentTimeMillis();
-        files.setTimes(file(), now, now);
+    private void renew() {
+        try {
+            long now = System.currentTimeMillis();
+            files.setTimes(file(), now, now);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("could not renew {}: {}", file(), e.getMessage());
+        }
+    }
+
+    /**
+     * Makes sure that nobody has taken this run for dead.
+     *
+     * @throws IOException if somebody has, since its machine slept for instance
+     */
+    void requireSigned() throws IOException {
+        if (!files.util().exists(file())) {
+            throw new FileNotFoundException(
+                    file() + " is gone: another run took this one for dead, since it was silent for more than "
+                            + LONGEST_SILENCE.toMinutes()
+                            + " minutes; what was published is kept, and the same command goes on");
+        }
     }
 
     /** Removes this run, and the folders that are of use to nobody then. */
     void remove() throws IOException {
+        renewing.shutdown();
         remove(self.run());
         for (Path folder : List.of(layout.users(), layout.work(), layout.journals(), layout.root())) {
             if (children(folder).length > 0) {

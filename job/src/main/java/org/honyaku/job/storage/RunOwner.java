@@ -39,7 +39,19 @@ public record RunOwner(String machine, long process, long startedMillis) {
             return false;
         }
         Optional<ProcessHandle> running = ProcessHandle.of(process);
-        return running.isEmpty() || Math.abs(startOf(running.get()) - startedMillis) > CLOCK_TOLERANCE_MILLIS;
+        return running.isEmpty()
+                || Math.abs(startOf(running.get()) - startedMillis) > CLOCK_TOLERANCE_MILLIS
+                || isZombie(process);
+    }
+
+    /** In a container whose first process does not care for others, a killed one keeps its number for ever (man 5 proc). */
+    private static boolean isZombie(long process) {
+        try {
+            String status = Files.readString(Path.of("/proc", String.valueOf(process), "stat"));
+            return status.startsWith(") Z", status.lastIndexOf(')'));
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** One line, as {@link #parse} reads it. */

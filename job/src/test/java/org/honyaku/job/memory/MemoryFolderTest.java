@@ -110,14 +110,26 @@ class MemoryFolderTest {
     }
 
     @Test
-    void aRunThatHasSaidNothingForAWeekIsDead() throws IOException {
+    void aRunThatHasSaidNothingForAnHourIsDead() throws IOException {
         open("silent");
         Files.setLastModifiedTime(
-                root.resolve("users/silent"), FileTime.from(Instant.now().minus(Duration.ofDays(8))));
+                root.resolve("users/silent"), FileTime.from(Instant.now().minus(Duration.ofMinutes(61))));
 
         open("next").close();
 
         assertThat(root.resolve("users/silent")).doesNotExist();
+    }
+
+    @Test
+    void aRunThatWasTakenForDeadAddsNothing() throws IOException {
+        MemoryFolder silent = open("silent");
+        write(silent, "wave-1", "late");
+        Files.delete(root.resolve("users/silent"));
+
+        assertThatThrownBy(() -> silent.publishWave("wave-1", 1))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("took this one for dead");
+        assertThat(root.resolve("waves")).doesNotExist();
     }
 
     @Test
