@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * The engines of one JVM, one for each {@link EngineKey}. The life cycle is described at {@link ExecutorEngine}.
@@ -34,11 +36,11 @@ final class EngineRegistry {
     record EngineKey(EngineFactory factory, ModelSettings settings, String device, CrashJournals journals) {}
 
     /**
-     * Takes part in the engine of {@code key}, loading it if nobody has. Waits for the load.
+     * Takes part in the engine of {@code key}, loading it if nobody has. Waits for the load, until it is given up.
      *
      * @throws EngineFailedException if the load failed, now or a short while ago
      */
-    EngineLease acquire(EngineKey key) throws InterruptedException {
+    Optional<EngineLease> acquire(EngineKey key, BooleanSupplier givenUp) throws InterruptedException {
         SharedEngine shared;
         boolean first;
         synchronized (this) {
@@ -52,7 +54,11 @@ final class EngineRegistry {
             shared.startLoading();
         }
         try {
-            return new EngineLease(this, shared, shared.await(), first);
+            Optional<LoadedEngine> engine = shared.await(givenUp);
+            if (engine.isEmpty()) {
+                release(shared);
+            }
+            return engine.map(loaded -> new EngineLease(this, shared, loaded, first));
         } catch (InterruptedException | RuntimeException e) {
             release(shared);
             throw e;

@@ -2,9 +2,11 @@ package org.honyaku.spark;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.honyaku.spark.EngineRegistry.EngineKey;
 
 /**
@@ -36,8 +38,8 @@ public final class ExecutorEngine {
 
     private ExecutorEngine() {}
 
-    static EngineLease acquire(EngineKey key) throws InterruptedException {
-        return REGISTRY.acquire(key);
+    static Optional<EngineLease> acquire(EngineKey key, BooleanSupplier givenUp) throws InterruptedException {
+        return REGISTRY.acquire(key, givenUp);
     }
 
     /** Closes the engines of this JVM that no task uses. */

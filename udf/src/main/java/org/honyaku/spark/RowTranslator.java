@@ -35,6 +35,7 @@ final class RowTranslator implements AutoCloseable {
     private final EngineFactory engines;
     private final String device;
     private final RunCounters counters;
+    private final StopSignal stop;
     private final Precautions precautions;
     private final TranslationKey keys;
     private @Nullable EngineLease lease;
@@ -45,11 +46,13 @@ final class RowTranslator implements AutoCloseable {
             EngineFactory engines,
             String device,
             RunCounters counters,
+            StopSignal stop,
             Precautions precautions) {
         this.settings = settings;
         this.engines = engines;
         this.device = device;
         this.counters = counters;
+        this.stop = stop;
         this.precautions = precautions;
         this.keys = new TranslationKey(settings);
     }
@@ -76,21 +79,24 @@ final class RowTranslator implements AutoCloseable {
         }
     }
 
-    /** Sends a text to the engine, unless it can be answered without; nothing where the text is left for later. */
+    /** Sends a text to the engine, unless it can be answered without; nothing where it is left for later or the task is to stop. */
     Optional<Started> start(@Nullable String text) {
         String key = keys.of(text);
-        return precautions.leavesOut(key) ? Optional.empty() : Optional.of(start(key, text));
+        return precautions.leavesOut(key) ? Optional.empty() : start(key, text);
     }
 
-    private Started start(String key, @Nullable String text) {
+    private Optional<Started> start(String key, @Nullable String text) {
         if (text == null || Blank.isBlank(text)) {
-            return new Started(key, 0, RowResult.notRun(key, RowStatus.EMPTY_SOURCE, null), null);
+            return Optional.of(new Started(key, 0, RowResult.notRun(key, RowStatus.EMPTY_SOURCE, null), null));
         }
         Optional<RowResult> verdict = precautions.verdict(key);
         if (verdict.isPresent()) {
-            return new Started(key, text.length(), verdict.get(), null);
+            return Optional.of(new Started(key, text.length(), verdict.get(), null));
         }
-        LoadedEngine engine = engine();
+        return engine().map(engine -> start(key, text, engine));
+    }
+
+    private Started start(String key, String text, LoadedEngine engine) {
         EncodedPrompt encoded;
         try {
             encoded = prompt(engine).encode(text);
@@ -151,7 +157,8 @@ final class RowTranslator implements AutoCloseable {
     private RowResult completed(String key, Completed generation) {
         String translation;
         try {
-            translation = prompt(engine()).answer(generation.outputIds().toArray());
+            translation = prompt(Objects.requireNonNull(lease).engine())
+                    .answer(generation.outputIds().toArray());
         } catch (TextException e) {
             return RowResult.completed(key, RowStatus.ERROR, generation, null, e.getMessage());
         }
@@ -187,19 +194,25 @@ final class RowTranslator implements AutoCloseable {
         return rules.hasStop() ? output -> rules.isStoppedBy(output.toArray()) : StopRule.NEVER;
     }
 
-    private LoadedEngine engine() {
+    /** Nothing where the task was told to stop while the model was loading. */
+    private Optional<LoadedEngine> engine() {
         if (lease == null) {
-            lease = acquire();
+            Optional<EngineLease> acquired = acquire();
+            if (acquired.isEmpty()) {
+                return Optional.empty();
+            }
+            lease = acquired.get();
             if (lease.isFirst()) {
                 counters.modelLoads().add(describeLoad(lease));
             }
         }
-        return lease.engine();
+        return Optional.of(lease.engine());
     }
 
-    private EngineLease acquire() {
+    private Optional<EngineLease> acquire() {
         try {
-            return ExecutorEngine.acquire(new EngineKey(engines, settings.model(), device, precautions.journals()));
+            return ExecutorEngine.acquire(
+                    new EngineKey(engines, settings.model(), device, precautions.journals()), stop::isRaised);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TaskKilledException("interrupted while the model was loading");

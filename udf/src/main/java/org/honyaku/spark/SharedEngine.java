@@ -3,8 +3,12 @@ package org.honyaku.spark;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.honyaku.spark.EngineRegistry.EngineKey;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,6 +18,9 @@ import org.slf4j.LoggerFactory;
 final class SharedEngine {
 
     private static final Logger LOG = LoggerFactory.getLogger(SharedEngine.class);
+
+    /** How long a stop may go unnoticed during a load. */
+    private static final Duration MOMENT = Duration.ofMillis(500);
 
     private final EngineKey key;
     private final InstantSource clock;
@@ -86,12 +93,28 @@ final class SharedEngine {
         return loadTime;
     }
 
-    LoadedEngine await() throws InterruptedException {
+    /** The engine when it is loaded; nothing where it is given up before. */
+    Optional<LoadedEngine> await(BooleanSupplier givenUp) throws InterruptedException {
         try {
-            return loading.get();
+            while (!givenUp.getAsBoolean()) {
+                if (await()) {
+                    return Optional.of(loading.get());
+                }
+            }
+            return Optional.empty();
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw EngineFailedException.whileLoading(key.settings(), key.device(), cause);
+        }
+    }
+
+    /** A moment. Whether the load has come to its end. */
+    private boolean await() throws InterruptedException, ExecutionException {
+        try {
+            loading.get(MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
         }
     }
 

@@ -55,7 +55,12 @@ public final class TranslatePartitions implements MapPartitionsFunction<Row, Row
     public Iterator<Row> call(Iterator<Row> rows) {
         TaskContext task = TaskContext.get();
         var translator = new RowTranslator(
-                settings, engines, TaskDevice.of(task, settings.model().device()), counters, precautions.forTask(task));
+                settings,
+                engines,
+                TaskDevice.of(task, settings.model().device()),
+                counters,
+                stop,
+                precautions.forTask(task));
         var window = new RowWindow(rows, textIndex, schema, translator, stop);
         if (task != null) {
             task.addTaskCompletionListener((TaskCompletionListener) ended -> window.close());

@@ -64,6 +64,21 @@ class EngineRegistryTest {
         assertThat(engines).containsOnly(engines.get(0));
     }
 
+    /** The load goes on for whoever comes next. */
+    @Test
+    void aTaskThatIsToldToStopDoesNotWaitForTheLoad() throws Exception {
+        var release = new CountDownLatch(1);
+        factory.before = release::await;
+        var asked = new AtomicInteger();
+
+        assertThat(registry.acquire(new EngineKey(factory, MODEL, "cpu", journals), () -> asked.incrementAndGet() == 2))
+                .isEmpty();
+
+        release.countDown();
+        assertThat(acquire("cpu").isFirst()).isFalse();
+        assertThat(factory.loads).hasValue(1);
+    }
+
     @Test
     void eachDeviceHasItsOwnEngine() throws Exception {
         assertThat(acquire("cuda:0").engine()).isNotEqualTo(acquire("cuda:1").engine());
@@ -147,7 +162,8 @@ class EngineRegistryTest {
     }
 
     private EngineLease acquire(String device) throws InterruptedException {
-        return registry.acquire(new EngineKey(factory, MODEL, device, journals));
+        return registry.acquire(new EngineKey(factory, MODEL, device, journals), () -> false)
+                .orElseThrow();
     }
 
     /** Counts loads and closings, and does something else first. */
