@@ -144,12 +144,19 @@ class Decoder(Module):
     self.frequencies[0] = __torch__.honyaku.rotary.llama3(self.frequencies[0], factor, low, high, original)
     return None
 
-  # glibc maps what is larger than 32 MiB straight from the system: zero, and without memory until it is touched.
+  # Memory that the system has just given is zero, and not there until it is written to. What the process had before is neither, and
+  # even what is masked must be a number.
+  def is_fresh(self: __torch__.honyaku.decoder.Decoder, cache: Tensor) -> bool:
+    fresh = cache.numel() * cache.element_size() >= 67108864
+    for part in torch.split(cache.view([-1]), 33554432):
+      fresh = fresh and int(torch.count_nonzero(part)) == 0
+    return fresh
+
   def reserve(self: __torch__.honyaku.decoder.Decoder, rows: int) -> NoneType:
     # A last block may reach beyond the rows of the last sequence.
     shape = [len(self.layers), 2, self.key_value_heads, rows + self.aligned, self.head_size]
     cache = torch.empty(shape, dtype=self.cache_dtype, device=torch.device(self.device))
-    if torch.ne(self.device, "cpu") or cache.numel() * cache.element_size() < 67108864:
+    if torch.ne(self.device, "cpu") or not self.is_fresh(cache):
       torch.zero_(cache)
     self.cache.append(cache)
     return None

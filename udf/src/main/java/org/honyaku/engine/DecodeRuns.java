@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Puts decode chunks that lie side by side in the cache into runs that attend together, padded to the longest. A long sequence beside
- * short ones gets a run of its own where the padding would cost more than another call of the attention operator, and always where the
- * cache is looked at in blocks and they have another number of blocks.
+ * Puts decode chunks that lie at equal distances in the cache, one or several slots, into runs that attend together, padded to the longest. A
+ * long sequence beside short ones gets a run of its own where the padding would cost more than another call of the attention operator, and
+ * always where the cache is looked at in blocks and they have another number of blocks.
  */
 final class DecodeRuns {
 
@@ -16,6 +16,8 @@ final class DecodeRuns {
     private final KvLayout layout;
     private final List<StepPlan.DecodeRun> runs = new ArrayList<>();
     private int kvStart;
+    private int last;
+    private int stride;
     private int count;
     private int longest;
     private int padding;
@@ -29,30 +31,32 @@ final class DecodeRuns {
         int seen = layout.inBlocks(chunk.kvTokens());
         int grown = Math.max(longest, seen);
         int morePadding = count * (grown - longest) + grown - seen;
-        if (count > 0 && (!isNeighbour(chunk) || !goTogether(seen, grown) || padding + morePadding > CALL_COST_ROWS)) {
+        int distance = chunk.kvStart() - last;
+        boolean joins = count == 1 || distance == stride;
+        if (count > 0 && (!joins || !goTogether(seen, grown, distance) || padding + morePadding > CALL_COST_ROWS)) {
             close();
             grown = seen;
             morePadding = 0;
         }
         if (count == 0) {
             kvStart = chunk.kvStart();
+            stride = layout.slotTokens();
+        } else {
+            stride = distance;
         }
+        last = chunk.kvStart();
         count++;
         longest = grown;
         padding += morePadding;
     }
 
-    private boolean isNeighbour(StepPlan.Chunk chunk) {
-        return chunk.kvStart() == kvStart + count * layout.slotTokens();
-    }
-
-    private boolean goTogether(int seen, int grown) {
-        return grown <= layout.slotTokens() && (layout.keyBlock() == 1 || seen == longest);
+    private boolean goTogether(int seen, int grown, int distance) {
+        return grown <= distance && (layout.keyBlock() == 1 || seen == longest);
     }
 
     List<StepPlan.DecodeRun> close() {
         if (count > 0) {
-            runs.add(new StepPlan.DecodeRun(kvStart, layout.slotTokens(), count, longest));
+            runs.add(new StepPlan.DecodeRun(kvStart, stride, count, longest));
         }
         count = 0;
         longest = 0;

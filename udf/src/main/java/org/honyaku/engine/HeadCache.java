@@ -1,8 +1,10 @@
 package org.honyaku.engine;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +17,17 @@ final class HeadCache {
     private final SlotPool pool;
     /** Least recently used first. */
     private final List<Prefill> heads = new ArrayList<>();
+    /** Those that the step which is being planned copies. */
+    private final Set<Prefill> copied = new HashSet<>();
 
     HeadCache(KvLayout layout, SlotPool pool) {
         this.layout = layout;
         this.pool = pool;
+    }
+
+    /** A step is being planned, and the one before it is done. */
+    void beginStep() {
+        copied.clear();
     }
 
     /** The head, perhaps still being computed, that covers the request's shared tokens; a new one where there is none; null where none fits. */
@@ -29,7 +38,11 @@ final class HeadCache {
             return null;
         }
         Prefill known = find(wanted, ropeBand);
-        return known != null ? known : create(wanted, ropeBand);
+        Prefill head = known != null ? known : create(wanted, ropeBand);
+        if (head != null) {
+            copied.add(head);
+        }
+        return head;
     }
 
     /** Heads that are still being computed, in the order they were asked for. */
@@ -70,12 +83,12 @@ final class HeadCache {
         return head;
     }
 
-    /** A head that is being computed stays: the plan of this step may write to it. */
+    /** A head that is being computed or copied stays: the plan of this step writes to it, or reads it, perhaps several times. */
     private boolean evictOne() {
         Iterator<Prefill> oldestFirst = heads.iterator();
         while (oldestFirst.hasNext()) {
             Prefill head = oldestFirst.next();
-            if (head.isDone()) {
+            if (head.isDone() && !copied.contains(head)) {
                 oldestFirst.remove();
                 pool.release(
                         head.kvStart() / layout.slotTokens(),

@@ -23,6 +23,9 @@ final class Scheduler {
     /** By first slot, so that neighbours in the cache are neighbours in the plan. */
     private final TreeMap<Integer, Placement> running = new TreeMap<>();
 
+    /** Where those were that the last step has moved: nobody may write there until it is done. */
+    private final List<Placement> vacated = new ArrayList<>();
+
     private final List<Placement> prefilling = new ArrayList<>();
     /** Who gets the tokens of the step that runs now. */
     private final List<Placement> drawing = new ArrayList<>();
@@ -57,6 +60,9 @@ final class Scheduler {
     @Nullable
     StepPlan next() {
         drawing.clear();
+        vacated.forEach(moved -> slots.release(moved.firstSlot(), moved.slots()));
+        vacated.clear();
+        heads.beginStep();
         dropCancelled();
         List<StepPlan.KvCopy> copies = admit();
         if (queue.isEmpty()) {
@@ -156,22 +162,23 @@ final class Scheduler {
             Placement last = running.pollLastEntry().getValue();
             int from = last.firstSlot() * layout.slotTokens();
             int to = hole * layout.slotTokens();
-            slots.release(last.firstSlot(), 1);
+            vacated.add(last);
             running.put(hole, last.movedTo(hole, to));
             copies.add(new StepPlan.KvCopy(from, to, last.cachedTokens()));
         }
         return copies;
     }
 
-    /** A slot that was free before the last sequence, taken now; -1 where there is none, or the last one cannot move. */
+    /** Slots that were free before the last sequence, taken now; -1 where there are none, or the last one cannot move. */
     private int nextHole() {
         var last = running.lastEntry();
-        if (last == null || !last.getValue().isDecoding() || last.getValue().slots() > 1) {
+        if (last == null || !last.getValue().isDecoding()) {
             return -1;
         }
-        int hole = slots.acquire(1);
+        int wanted = last.getValue().slots();
+        int hole = slots.acquire(wanted);
         if (hole > last.getKey()) {
-            slots.release(hole, 1);
+            slots.release(hole, wanted);
             return -1;
         }
         return hole;

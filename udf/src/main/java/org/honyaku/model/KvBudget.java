@@ -32,7 +32,7 @@ record KvBudget(long freeBytes, long bytesPerToken, int maxPositions, int cores)
      * @throws IllegalArgumentException where memory is too small for what is wanted, with a sentence for the user
      */
     KvLayout layout(OptionalInt wantedSequences, OptionalInt wantedSlotTokens) {
-        int slotTokens = wantedSlotTokens.orElse(Math.min(SLOT_TOKENS, maxPositions));
+        int slotTokens = Math.min(wantedSlotTokens.orElse(SLOT_TOKENS), maxPositions);
         long affordable = freeBytes / Math.multiplyExact(bytesPerToken, (long) slotTokens);
         int sequences = wantedSequences.orElse(mostSequences(affordable));
         int lanes = lanes(sequences);

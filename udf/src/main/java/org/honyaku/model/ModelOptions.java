@@ -22,6 +22,9 @@ public record ModelOptions(
     public static final ModelOptions DEFAULTS =
             new ModelOptions(new DeviceChoice.Auto(), Precision.AUTO, OptionalInt.empty(), OptionalInt.empty(), 0.5, 0);
 
+    /** A template and a paragraph of source. */
+    private static final int MOST_PROMPTS_TOKENS = 256;
+
     public ModelOptions {
         require(slots.isEmpty() || slots.getAsInt() >= 1, "slots must be at least 1 but is " + slots);
         require(
@@ -31,6 +34,11 @@ public record ModelOptions(
                 memoryShare > 0 && memoryShare <= 1,
                 "memory share must be above 0 and at most 1 but is " + memoryShare);
         require(threads >= 0, "threads must be 0 (all cores) or more but is " + threads);
+    }
+
+    /** Tokens of slots for outputs of up to {@code mostNewTokens}: a sequence that needs a second slot leaves most of it empty. */
+    public static int slotTokens(int mostNewTokens) {
+        return Math.max(KvBudget.SLOT_TOKENS, mostNewTokens + MOST_PROMPTS_TOKENS);
     }
 
     /** Threads of all operators that run at the same time. */

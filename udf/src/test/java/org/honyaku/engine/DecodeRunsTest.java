@@ -23,10 +23,30 @@ class DecodeRunsTest {
     @Test
     void aHoleInTheSlotsEndsARun() {
         add(0, 100);
-        add(2, 100);
+        add(1, 100);
+        add(3, 100);
         assertThat(runs.close())
                 .containsExactly(
-                        new DecodeRun(0, SLOT_TOKENS, 1, 100), new DecodeRun(2 * SLOT_TOKENS, SLOT_TOKENS, 1, 100));
+                        new DecodeRun(0, SLOT_TOKENS, 2, 100), new DecodeRun(3 * SLOT_TOKENS, SLOT_TOKENS, 1, 100));
+    }
+
+    @Test
+    void sequencesOfSeveralSlotsAttendTogetherAsWell() {
+        add(0, 2100);
+        add(2, 2050);
+        add(4, 100);
+        add(5, 100);
+        assertThat(runs.close())
+                .containsExactly(
+                        new DecodeRun(0, 2 * SLOT_TOKENS, 2, 2100),
+                        new DecodeRun(4 * SLOT_TOKENS, SLOT_TOKENS, 2, 100));
+    }
+
+    @Test
+    void nobodyAttendsToTheSlotsOfTheNextSequence() {
+        add(0, 2100);
+        add(1, 100);
+        assertThat(runs.close()).extracting(DecodeRun::chunks).containsExactly(1, 1);
     }
 
     @Test

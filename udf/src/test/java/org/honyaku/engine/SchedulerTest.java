@@ -17,6 +17,7 @@ class SchedulerTest {
     private static final int SLOT_TOKENS = 64;
 
     private AdmissionQueue queue = new AdmissionQueue(1, 1);
+    private LaneSlots slots = LaneSlots.divide(new KvLayout(1, SLOT_TOKENS), 1).get(0);
 
     @Test
     void promptsAreCutToTheTokenBudgetAndOnlyTheLastChunkDraws() {
@@ -126,7 +127,7 @@ class SchedulerTest {
     }
 
     @Test
-    void aSequenceLongerThanASlotTakesAdjacentSlotsAndDecodesInARunOfItsOwn() {
+    void aSequenceLongerThanASlotTakesAdjacentSlots() {
         Scheduler scheduler = scheduler(4, 500);
         queue.add(sequence(100, 20));
         queue.add(sequence(30, 20));
@@ -134,7 +135,36 @@ class SchedulerTest {
         step(scheduler);
         assertThat(step(scheduler).decodeRuns())
                 .containsExactly(
-                        new DecodeRun(0, SLOT_TOKENS, 1, 101), new DecodeRun(2 * SLOT_TOKENS, SLOT_TOKENS, 2, 31));
+                        new DecodeRun(0, 2 * SLOT_TOKENS, 2, 101), new DecodeRun(3 * SLOT_TOKENS, SLOT_TOKENS, 1, 21));
+    }
+
+    /** In the step that copies it nobody may write to where it was. */
+    @Test
+    void aSequenceOfSeveralSlotsMovesAsWellAndLeavesItsSlotsAfterTheStep() {
+        Scheduler scheduler = scheduler(4, 500);
+        queue.add(sequence(120, 1));
+        queue.add(sequence(100, 20));
+        step(scheduler);
+        assertThat(step(scheduler).copies()).containsExactly(new KvCopy(2 * SLOT_TOKENS, 0, 100));
+        assertThat(slots.acquire(2)).isEqualTo(-1);
+        step(scheduler);
+        assertThat(slots.acquire(2)).isEqualTo(2);
+    }
+
+    @Test
+    void aHeadThatTheStepCopiesIsNotOverwrittenInIt() {
+        Scheduler scheduler = scheduler(new EngineSettings(4, 500, 8, 0), new KvLayout(5, SLOT_TOKENS), length -> 0);
+        queue.add(shared(10, 20, 1));
+        step(scheduler);
+        step(scheduler);
+        queue.add(shared(10, 20, 1));
+        int[] other = new int[20];
+        other[0] = 7;
+        queue.add(new Sequence(
+                Requests.withShared(GenerationRequest.greedy(TokenIds.of(other), 1, Requests.NO_EOS), 10)));
+        StepPlan plan = step(scheduler);
+        assertThat(plan.copies()).containsExactly(new KvCopy(4 * SLOT_TOKENS, 0, 10));
+        assertThat(plan.chunks()).extracting(StepPlan.Chunk::kvStart).doesNotContain(4 * SLOT_TOKENS);
     }
 
     @Test
@@ -169,7 +199,7 @@ class SchedulerTest {
 
     private Scheduler scheduler(EngineSettings settings, KvLayout layout, IntUnaryOperator ropeBand) {
         queue = new AdmissionQueue(1, settings.admissionWindow());
-        LaneSlots slots = LaneSlots.divide(layout, settings.maxSequences()).get(0);
+        slots = LaneSlots.divide(layout, settings.maxSequences()).get(0);
         return new Scheduler(settings, layout, ropeBand, queue, slots);
     }
 

@@ -8,6 +8,7 @@ import org.honyaku.job.config.JobConfig;
 import org.honyaku.job.config.Settings;
 import org.honyaku.job.input.FormatChoice;
 import org.honyaku.model.ModelFolder;
+import org.honyaku.model.ModelOptions;
 import org.honyaku.spark.GenerationSettings;
 import org.honyaku.spark.ModelSettings;
 import org.honyaku.spark.PromptSettings;
@@ -49,7 +50,8 @@ final class TranslationRuns {
                 config.get(Settings.PRECISION).label(),
                 config.get(Settings.THREADS).orElse(0),
                 config.get(Settings.SLOTS).orElse(0),
-                config.get(Settings.SLOT_TOKENS).orElse(0),
+                config.get(Settings.SLOT_TOKENS)
+                        .orElseGet(() -> ModelOptions.slotTokens(config.get(Settings.MAX_NEW_TOKENS))),
                 config.get(Settings.STEP_TOKENS).orElse(0),
                 config.get(Settings.STEP_SECONDS));
     }

@@ -244,7 +244,7 @@ public final class Settings {
             "slot_tokens",
             SettingGroup.DEVICE,
             wholeNumber(1),
-            "512, or the model's context where that is shorter",
+            "512 or, if that is more, max_new_tokens and 256; at most the model's context",
             "Tokens reserved for each slot, prompt and output together; a longer sequence takes several slots.");
 
     public static final Setting<Optional<Integer>> STEP_TOKENS = Setting.optional(
