@@ -190,21 +190,22 @@ class Decoder(Module):
   def embed(self: __torch__.honyaku.decoder.Decoder, ids: List[int]) -> Tensor:
     return torch.embedding(self.ends["embedding"], self.integers(ids)).to(self.dtype)
 
-  # Logits [drawn, vocabulary] after the packed tokens with these indices.
-  def logits(self: __torch__.honyaku.decoder.Decoder, copies: List[int], ids: List[int], positions: List[int], rows: List[int], bands: List[int], runs: List[int], prefills: List[int], drawn: List[int]) -> Tensor:
+  # The residual stream [drawn, hidden] after the packed tokens with these indices, normed, as the output layer takes it.
+  def drawn(self: __torch__.honyaku.decoder.Decoder, copies: List[int], ids: List[int], positions: List[int], rows: List[int], bands: List[int], runs: List[int], prefills: List[int], drawn: List[int]) -> __torch__.honyaku.linear.Rows:
     self.copy_rows(copies)
     step = self.plan(positions, rows, bands, runs, prefills)
     x = self.embed(ids)
     for i in range(len(self.layers) - 1):
       x = __torch__.honyaku.layer.forward(x, self.layers[i], torch.select(self.cache[0], 0, i), step)
     x = __torch__.honyaku.layer.finish(x, self.integers(drawn), self.layers[-1], torch.select(self.cache[0], 0, -1), step)
-    return __torch__.honyaku.linear.linear(__torch__.honyaku.norm.rows(x, self.ends["norm"], self.epsilon, self.form), self.output[0])
+    return __torch__.honyaku.norm.rows(x, self.ends["norm"], self.epsilon, self.form)
 
   # The chosen ids, then their log-probabilities.
   def step(self: __torch__.honyaku.decoder.Decoder, copies: List[int], ids: List[int], positions: List[int], rows: List[int], bands: List[int], runs: List[int], prefills: List[int], drawn: List[int], controls: List[int], marked: List[int], settings: List[float]) -> List[float]:
-    logits = self.logits(copies, ids, positions, rows, bands, runs, prefills, drawn)
+    x = self.drawn(copies, ids, positions, rows, bands, runs, prefills, drawn)
+    logits, scale = __torch__.honyaku.linear.unscaled(x, self.output[0])
     scope = ops.profiler._record_function_enter_new("honyaku.sampling", None)
-    chosen = __torch__.honyaku.sampling.choose(logits, __torch__.honyaku.sampling.unpack(controls, self.integers(marked), settings))
+    chosen = __torch__.honyaku.sampling.choose(logits, scale, __torch__.honyaku.sampling.unpack(controls, self.integers(marked), settings))
     ops.profiler._record_function_exit(scope)
     return annotate(List[float], chosen.view([-1]).tolist())
 
@@ -217,7 +218,7 @@ class Decoder(Module):
     return annotate(List[float], __torch__.honyaku.linear.linear(rows, layer).to(7).view([-1]).tolist())
 
   def raw_logits(self: __torch__.honyaku.decoder.Decoder, copies: List[int], ids: List[int], positions: List[int], rows: List[int], bands: List[int], runs: List[int], prefills: List[int], drawn: List[int]) -> List[float]:
-    logits = self.logits(copies, ids, positions, rows, bands, runs, prefills, drawn)
+    logits = __torch__.honyaku.linear.linear(self.drawn(copies, ids, positions, rows, bands, runs, prefills, drawn), self.output[0])
     return annotate(List[float], logits.to(7).view([-1]).tolist())
 
   # The residual stream, [layers + 1, tokens, hidden]: the embeddings, then what each layer makes of it, the last one after the norm.

@@ -75,24 +75,28 @@ def prepare(weight: Tensor, bias: Optional[Tensor], norm: Optional[Tensor], form
 # x [tokens, inputs] as a layer of this form takes it. `factor` [tokens, 1] is multiplied into what comes out.
 def rows(x: Tensor, factor: Optional[Tensor], form: int) -> __torch__.honyaku.linear.Rows:
   filling = __torch__.honyaku.linear.filling(x)
-  if form == 1 and filling > 0:
+  if (form == 1 or form == 2) and filling > 0:
     taken = __torch__.honyaku.linear.Rows(torch.constant_pad_nd(x, [0, filling]), None)
   elif form < 3:
     taken = __torch__.honyaku.linear.Rows(x, None)
   else:
     wide = x.to(6)
     largest = torch.clamp_(torch.amax(torch.abs(wide), [1], True), 1e-30)
-    whole = torch.mul(wide, torch.mul_(torch.reciprocal(largest), 127.))
-    if form == 4:
-      whole = torch.round_(whole).to(1)
-    else:
-      # What is positive is rounded by cutting it off: one pass.
-      whole = torch.add_(whole, 128.5).to(0)
-    scale = torch.mul_(largest, 0.007874015748031496)
+    whole = __torch__.honyaku.linear.bytes(torch.mul(wide, torch.div(127., largest)), form)
+    scale = torch.div_(largest, 127.)
     if factor is not None:
       scale = torch.mul_(scale, factor)
     taken = __torch__.honyaku.linear.Rows(whole, scale)
   return taken
+
+# Numbers from -127 to 127 in the bytes that this form takes; overwrites them.
+def bytes(x: Tensor, form: int) -> Tensor:
+  if form == 4:
+    whole = torch.round_(x).to(1)
+  else:
+    # What is positive is rounded by cutting it off: one pass.
+    whole = torch.add_(x, 128.5).to(0)
+  return whole
 
 # float32 [tokens, outputs], still without the rows' scale and the bias.
 def product(x: Tensor, layer: __torch__.honyaku.linear.Linear) -> Tensor:
@@ -134,6 +138,16 @@ def through(x: Tensor, layer: __torch__.honyaku.linear.Linear, after: str) -> Te
     y = __torch__.honyaku.linear.ranges(x, layer, after)
   return y
 
+# [tokens, inputs] -> [tokens, outputs], and what each row is still to be multiplied by, [tokens, 1].
+def unscaled(x: __torch__.honyaku.linear.Rows, layer: __torch__.honyaku.linear.Linear) -> Tuple[Tensor, Optional[Tensor]]:
+  scale = annotate(Optional[Tensor], None)
+  if x.scale is not None and layer.bias is None:
+    y = __torch__.honyaku.linear.product(x.values, layer)
+    scale = x.scale
+  else:
+    y = __torch__.honyaku.linear.linear(x, layer)
+  return (y, scale)
+
 # [tokens, inputs] -> [tokens, outputs]
 def linear(x: __torch__.honyaku.linear.Rows, layer: __torch__.honyaku.linear.Linear) -> Tensor:
   scale = x.scale
@@ -148,19 +162,36 @@ def linear(x: __torch__.honyaku.linear.Rows, layer: __torch__.honyaku.linear.Lin
     y = torch.linear(x.values, layer.parts[0], layer.bias)
   return y
 
+# silu(gate * scale) * up as the next layer takes it, so many rows at a time that all passes stay in the CPU's cache. Rows are scaled anyway
+# before they are rounded: no pass over them for the scales outside of the exponential.
+def gated_bytes(gates: Tensor, ups: Tensor, scales: Tensor, form: int) -> __torch__.honyaku.linear.Rows:
+  values = annotate(List[Tensor], [])
+  factors = annotate(List[Tensor], [])
+  rows = max(1, 131072 // gates.size(1))
+  some_gates, some_ups, some_scales = torch.split(gates, rows, 0), torch.split(ups, rows, 0), torch.split(scales, rows, 0)
+  for i in range(len(some_gates)):
+    gate, scale = some_gates[i], some_scales[i]
+    open = torch.div_(gate, torch.add_(torch.exp_(torch.mul(gate, torch.neg(scale))), 1))
+    inside = torch.mul_(open, some_ups[i])
+    largest = torch.clamp_(torch.amax(torch.abs(inside), [1], True), 1e-30)
+    values.append(__torch__.honyaku.linear.bytes(torch.mul_(inside, torch.div(127., largest)), form))
+    factors.append(torch.mul_(torch.div_(largest, 127.), torch.square(scale)))
+  return __torch__.honyaku.linear.Rows(torch.cat(values, 0), torch.cat(factors, 0))
+
 # silu(gate(x)) * up(x), the inside of SwiGLU (Shazeer, 2020), as the next layer takes it.
 def gated(x: __torch__.honyaku.linear.Rows, gate: __torch__.honyaku.linear.Linear, up: __torch__.honyaku.linear.Linear) -> __torch__.honyaku.linear.Rows:
-  factor = annotate(Optional[Tensor], None)
   scale = x.scale
-  if scale is not None and up.bias is None:
-    # Rows are scaled anyway before they are rounded again: no pass over them for this scale.
-    factor = scale
-    open = __torch__.honyaku.linear.silu(__torch__.honyaku.linear.linear(x, gate))
-    inside = torch.mul_(open, __torch__.honyaku.linear.product(x.values, up))
-  elif gate.form == 1 and len(up.parts) == 1:
+  if scale is not None and up.bias is None and gate.bias is None:
+    taken = __torch__.honyaku.linear.gated_bytes(__torch__.honyaku.linear.product(x.values, gate), __torch__.honyaku.linear.product(x.values, up), scale, gate.form)
+  else:
+    taken = __torch__.honyaku.linear.rows(__torch__.honyaku.linear.gated_numbers(x, gate, up), None, gate.form)
+  return taken
+
+def gated_numbers(x: __torch__.honyaku.linear.Rows, gate: __torch__.honyaku.linear.Linear, up: __torch__.honyaku.linear.Linear) -> Tensor:
+  if gate.form == 1 and len(up.parts) == 1:
     open = __torch__.honyaku.linear.through(x.values, gate, "swish")
     inside = ops.mkldnn._linear_pointwise(x.values, open, up.parts[0], up.bias, "mul")
   else:
     open = __torch__.honyaku.linear.silu(__torch__.honyaku.linear.linear(x, gate))
     inside = torch.mul_(open, __torch__.honyaku.linear.linear(x, up))
-  return __torch__.honyaku.linear.rows(inside, factor, gate.form)
+  return inside

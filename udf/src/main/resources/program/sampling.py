@@ -23,26 +23,27 @@ def best_of_wide(scores: Tensor) -> Tensor:
   inside = torch.index(blocks, [torch.arange(scores.size(0), device=scores.device), block])
   return torch.add(torch.mul(block, 64), torch.argmax(inside, 1))
 
-# The lowest id of the largest score in each row, [rows, vocabulary] -> [rows]; bfloat16 some rows at a time, since the largest of float32 is
-# found faster.
-def best(scores: Tensor) -> Tensor:
-  if scores.dtype == 6:
-    ids = __torch__.honyaku.sampling.best_of_wide(scores)
-  else:
-    found = annotate(List[Tensor], [])
-    for some in torch.split(scores, 4, 0):
-      found.append(__torch__.honyaku.sampling.best_of_wide(some.to(6)))
-    ids = torch.cat(found, 0)
-  return ids
+# The best of each row.
+class Best(NamedTuple):
+  ids : Tensor                   # [rows], the lowest id of the largest logit
+  logits : Tensor                # float32 [rows]
+  log_probabilities : Tensor     # float32 [rows], log-softmax
 
-# Log-softmax of each row [rows, vocabulary] at one id, float32 [rows]; two rows at a time, which stay in the CPU's cache.
-def log_probabilities(logits: Tensor, ids: Tensor) -> Tensor:
+# Logits [rows, vocabulary] are multiplied by `scale` [rows, 1] in place, where there is one; two rows at a time, which stay in the CPU's cache.
+def best(logits: Tensor, scale: Optional[Tensor]) -> __torch__.honyaku.sampling.Best:
+  ids = annotate(List[Tensor], [])
+  largest = annotate(List[Tensor], [])
   found = annotate(List[Tensor], [])
-  some_ids = torch.split(torch.unsqueeze(ids, 1), 2, 0)
-  some_logits = torch.split(logits, 2, 0)
-  for i in range(len(some_ids)):
-    found.append(torch.gather(torch.log_softmax(some_logits[i], 1, dtype=6), 1, some_ids[i]))
-  return torch.squeeze(torch.cat(found, 0), 1)
+  pairs = torch.split(logits, 2, 0)
+  for i in range(len(pairs)):
+    if scale is not None:
+      torch.mul_(pairs[i], torch.narrow(scale, 0, 2 * i, pairs[i].size(0)))
+    wide = pairs[i].to(6)
+    id = torch.unsqueeze(__torch__.honyaku.sampling.best_of_wide(wide), 1)
+    ids.append(id)
+    largest.append(torch.gather(wide, 1, id))
+    found.append(torch.gather(torch.log_softmax(wide, 1), 1, id))
+  return __torch__.honyaku.sampling.Best(torch.squeeze(torch.cat(ids, 0), 1), torch.squeeze(torch.cat(largest, 0), 1), torch.squeeze(torch.cat(found, 0), 1))
 
 # Repetition penalty (Keskar et al., 2019) and banned ids, in place.
 def penalise(scores: Tensor, control: __torch__.honyaku.sampling.Control) -> Tensor:
@@ -123,19 +124,24 @@ def draw(scores: Tensor, control: __torch__.honyaku.sampling.Control) -> Tensor:
     place = torch.index_select(ids, 0, place)
   return place
 
-# logits [rows, vocabulary] -> float64 [2, rows]: the chosen ids, and log-softmax of the raw logits at them.
-def choose(logits: Tensor, controls: List[__torch__.honyaku.sampling.Control]) -> Tensor:
-  ids = __torch__.honyaku.sampling.best(logits)
+# logits [rows, vocabulary], still without `scale` [rows, 1] if there is one -> float64 [2, rows]: the chosen ids, and log-softmax of the raw
+# logits at them. All log-probabilities of a row are as far from its best one as their logits are.
+def choose(logits: Tensor, scale: Optional[Tensor], controls: List[__torch__.honyaku.sampling.Control]) -> Tensor:
+  best = __torch__.honyaku.sampling.best(logits, scale)
+  chosen = torch.stack([best.ids.to(7), best.log_probabilities.to(7)])
   for control in controls:
-    scores = torch.select(logits, 0, control.row).to(6, False, True)
+    raw = torch.select(logits, 0, control.row)
+    scores = raw.to(6, False, True)
     if control.forced >= 0:
-      chosen = torch.full([1], control.forced, dtype=4, device=logits.device)
+      id = torch.full([1], control.forced, dtype=4, device=logits.device)
     elif control.do_sample:
-      chosen = __torch__.honyaku.sampling.draw(scores, control)
+      id = __torch__.honyaku.sampling.draw(scores, control)
     else:
-      chosen = __torch__.honyaku.sampling.best(torch.unsqueeze(__torch__.honyaku.sampling.penalise(scores, control), 0))
-    torch.copy_(torch.narrow(ids, 0, control.row, 1), chosen)
-  return torch.stack([ids.to(7), __torch__.honyaku.sampling.log_probabilities(logits, ids).to(7)])
+      id = __torch__.honyaku.sampling.best_of_wide(torch.unsqueeze(__torch__.honyaku.sampling.penalise(scores, control), 0))
+    below = torch.sub(torch.index_select(raw, 0, id).to(6), torch.select(best.logits, 0, control.row))
+    log_probability = torch.add(below, torch.select(best.log_probabilities, 0, control.row))
+    torch.copy_(torch.narrow(chosen, 1, control.row, 1), torch.stack([id.to(7), log_probability.to(7)]))
+  return chosen
 
 # controls: six numbers each, row, do_sample, top_k, banned ids, seen ids, forced id; marked: all those ids; settings: four numbers each, penalty,
 # temperature, top_p, uniform number.

@@ -56,10 +56,10 @@ record KvBudget(long freeBytes, long bytesPerToken, int maxPositions, int cores)
         return (int) Math.max(1, Math.min(useful, slots - EngineSettings.HEAD_SLOTS));
     }
 
-    /** As many as have sequences enough; the cores are divided among them without a rest. */
+    /** As many as have sequences enough, of equally many cores each; at most a tenth of the cores is left over. */
     private int lanes(int sequences) {
         int lanes = Math.max(1, Math.min(cores, sequences / SEQUENCES_OF_LANE));
-        while (cores % lanes > 0) {
+        while (10 * (cores % lanes) > cores) {
             lanes--;
         }
         return lanes;

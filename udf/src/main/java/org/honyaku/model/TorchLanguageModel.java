@@ -56,10 +56,11 @@ public final class TorchLanguageModel implements LanguageModel {
     private String describe(ModelFolder folder) {
         long kvBytes = layout.tokens() * arithmetic.bytesPerToken(spec);
         return String.format(
-                "%,d parameters on %s in %s; KV cache of %d slots of %d tokens, %,d MiB; lanes: %d",
+                "%,d parameters on %s in %s, linear layers %s; KV cache of %d slots of %d tokens, %,d MiB; lanes: %d",
                 folder.checkpoint().parameters(),
                 arithmetic.device(),
                 arithmetic.layers().label(),
+                form.label(),
                 layout.slots(),
                 layout.slotTokens(),
                 kvBytes >> 20,

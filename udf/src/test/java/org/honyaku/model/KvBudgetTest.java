@@ -42,6 +42,8 @@ class KvBudgetTest {
         assertThat(lanes(2, DEFAULT)).isEqualTo(new KvLayout(128 + 2 * 2, 512).withLanes(2));
         assertThat(lanes(6, DEFAULT)).isEqualTo(new KvLayout(6 * 64 + 6 * 2, 512).withLanes(6));
         assertThat(lanes(64, DEFAULT)).isEqualTo(new KvLayout(8 * 64 + 8 * 2, 512).withLanes(8));
+        assertThat(lanes(11, DEFAULT)).isEqualTo(new KvLayout(8 * 64 + 5 * 2, 512).withLanes(5));
+        assertThat(lanes(17, DEFAULT)).isEqualTo(new KvLayout(8 * 64 + 8 * 2, 512).withLanes(8));
         assertThat(lanes(2, OptionalInt.of(127))).isEqualTo(new KvLayout(127 + 2, 512));
         assertThat(lanes(3, OptionalInt.of(128))).isEqualTo(new KvLayout(128 + 2, 512));
         assertThat(lanes(4, OptionalInt.of(3 * 64))).isEqualTo(new KvLayout(3 * 64 + 2 * 2, 512).withLanes(2));
