@@ -74,7 +74,7 @@ class Decoder(Module):
 
   # A matrix that will be rounded to int8 stays as it is in its file until then.
   def take_matrix(self: __torch__.honyaku.decoder.Decoder, name: str) -> Tensor:
-    if self.form > 2:
+    if __torch__.honyaku.linear.is_int8(self.form):
       tensor = self.named.pop(name)
     else:
       tensor = self.take(name)

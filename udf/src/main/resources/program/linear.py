@@ -8,6 +8,12 @@
 # In int8 every output of a weight and every row of activations has a scale of its own, and products are summed in integers: what comes
 # out for a row is exactly the same whatever the other rows are.
 
+def is_int8(form: int) -> bool:
+  return form >= 3
+
+def is_signed(form: int) -> bool:
+  return form == 4
+
 class Linear(NamedTuple):
   parts : List[Tensor]           # the weight [outputs, inputs], perhaps packed, perhaps cut into ranges of inputs
   bias : Optional[Tensor]        # [outputs]
@@ -63,7 +69,7 @@ def prepare(weight: Tensor, bias: Optional[Tensor], norm: Optional[Tensor], form
   scales = annotate(List[Tensor], [])
   if form == 1 or form == 2:
     parts = __torch__.honyaku.linear.packed(weight)
-  if form > 2:
+  if __torch__.honyaku.linear.is_int8(form):
     largest = 127.
     if form == 5:
       largest = 64.
@@ -77,7 +83,7 @@ def rows(x: Tensor, factor: Optional[Tensor], form: int) -> __torch__.honyaku.li
   filling = __torch__.honyaku.linear.filling(x)
   if (form == 1 or form == 2) and filling > 0:
     taken = __torch__.honyaku.linear.Rows(torch.constant_pad_nd(x, [0, filling]), None)
-  elif form < 3:
+  elif not __torch__.honyaku.linear.is_int8(form):
     taken = __torch__.honyaku.linear.Rows(x, None)
   else:
     wide = x.to(6)
@@ -91,7 +97,7 @@ def rows(x: Tensor, factor: Optional[Tensor], form: int) -> __torch__.honyaku.li
 
 # Numbers from -127 to 127 in the bytes that this form takes; overwrites them.
 def bytes(x: Tensor, form: int) -> Tensor:
-  if form == 4:
+  if __torch__.honyaku.linear.is_signed(form):
     whole = torch.round_(x).to(1)
   else:
     # What is positive is rounded by cutting it off: one pass.
@@ -101,7 +107,7 @@ def bytes(x: Tensor, form: int) -> Tensor:
 # float32 [tokens, outputs], still without the rows' scale and the bias.
 def product(x: Tensor, layer: __torch__.honyaku.linear.Linear) -> Tensor:
   zero = 128
-  if layer.form == 4:
+  if __torch__.honyaku.linear.is_signed(layer.form):
     zero = 0
   return ops.onednn.qlinear_pointwise(x, 1., zero, layer.parts[0], layer.scales[0], layer.scales[1], None, 1., 0, 6, "none", annotate(List[Optional[number]], []), "")
 

@@ -13,8 +13,8 @@ def rms(x: Tensor, weight: Tensor, epsilon: float) -> Tensor:
 # The normed x [tokens, hidden] as linear layers of this form take it. Layers in int8 have the weight inside, and rounding a row to int8 scales it
 # anyway, so there the norm is a factor of what comes out.
 def rows(x: Tensor, weight: Tensor, epsilon: float, form: int) -> __torch__.honyaku.linear.Rows:
-  if form < 3:
-    taken = __torch__.honyaku.linear.rows(__torch__.honyaku.norm.rms(x, weight, epsilon), None, form)
-  else:
+  if __torch__.honyaku.linear.is_int8(form):
     taken = __torch__.honyaku.linear.rows(x, __torch__.honyaku.norm.factor(x.to(6), epsilon), form)
+  else:
+    taken = __torch__.honyaku.linear.rows(__torch__.honyaku.norm.rms(x, weight, epsilon), None, form)
   return taken

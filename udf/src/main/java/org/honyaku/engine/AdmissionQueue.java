@@ -65,8 +65,9 @@ final class AdmissionQueue {
         return waiting.peek() == null;
     }
 
-    /** Returns when somebody waits, or the engine has ended. */
-    synchronized void await() throws InterruptedException {
+    /** A lane without sequences waits: returns when somebody asks to be fetched, or the engine has ended. */
+    synchronized void await(int lane) throws InterruptedException {
+        running[lane] = 0;
         while (ended == null && isEmpty()) {
             wait();
         }

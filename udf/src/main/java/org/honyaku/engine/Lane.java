@@ -101,7 +101,7 @@ final class Lane {
             if (queue.isEmpty()) {
                 witnessed.computes(index, List.of());
             }
-            queue.await();
+            queue.await(index);
         }
         return !queue.hasEnded();
     }

@@ -34,6 +34,19 @@ class AdmissionQueueTest {
     }
 
     @Test
+    void aLaneThatWaitsHasNone() throws InterruptedException {
+        add(9);
+        fetch(0, 0);
+        fetch(1, 0);
+        fetch(2, 0);
+        add(3);
+        for (int lane = 0; lane < 3; lane++) {
+            queue.await(lane);
+        }
+        assertThat(fetch(0, 0)).isEqualTo(1);
+    }
+
+    @Test
     void whoIsNotTakenIsOfferedAgain() {
         add(2);
         List<Sequence> offered = new ArrayList<>();
@@ -53,7 +66,7 @@ class AdmissionQueueTest {
         add(1);
         queue.end(new EngineException("first", null));
         queue.end(new EngineException("second", null));
-        queue.await();
+        queue.await(0);
         Sequence late = sequence();
         queue.add(late);
         assertThatThrownBy(late.result()::join).hasMessageContaining("first");
