@@ -36,9 +36,9 @@ def cached(rows: Tensor, span: __torch__.honyaku.attention.Span) -> Tensor:
 def weigh(scores: Tensor, dtype: int) -> Tensor:
   return torch.softmax(scores, -1).to(dtype)
 
-# out = scale * a b for each pair of matrices, by a kernel that is the same however many pairs there are. In float32 MKL sums a lone matrix in
-# another order than several, and matrices that lie in another order in another order, too: a lone one is computed twice as it lies. In bfloat16
-# libtorch has another kernel for up to 4,096 multiplications: so few are computed more often.
+# out = scale * a b for each pair of matrices, by a kernel that is the same however many pairs there are. In float32 MKL sums the products of a
+# lone matrix in another order than those of several, so a lone one is computed twice; it is expanded, since those of a copy, which would lie
+# otherwise, are summed in yet another. In bfloat16 libtorch has another kernel for up to 4,096 multiplications: so few are computed more often.
 def multiply(a: Tensor, b: Tensor, scale: float, out: Tensor) -> NoneType:
   times = 1
   if a.dtype != 6:

@@ -197,7 +197,7 @@ class Decoder(Module):
     x = self.embed(ids)
     for i in range(len(self.layers) - 1):
       x = __torch__.honyaku.layer.forward(x, self.layers[i], torch.select(self.cache[0], 0, i), step)
-    x = __torch__.honyaku.layer.finish(x, self.integers(drawn), self.layers[-1], torch.select(self.cache[0], 0, -1), step)
+    x = __torch__.honyaku.layer.forward_last(x, self.integers(drawn), self.layers[-1], torch.select(self.cache[0], 0, -1), step)
     return __torch__.honyaku.norm.rows(x, self.ends["norm"], self.epsilon, self.form)
 
   # The chosen ids, then their log-probabilities.

@@ -23,15 +23,15 @@ class Step(NamedTuple):
 # Adds a layer's two branches to the residual stream x [tokens, hidden], in place.
 def forward(x: Tensor, layer: __torch__.honyaku.layer.Layer, cache: Tensor, step: __torch__.honyaku.layer.Step) -> Tensor:
   x = torch.add_(x, __torch__.honyaku.layer.attention(x, layer, cache, step))
-  return __torch__.honyaku.layer.transform(x, layer, step)
+  return __torch__.honyaku.layer.add_mlp(x, layer, step)
 
 # The last layer, of which only these tokens are looked at: the others' keys and values are kept, and that is all.
-def finish(x: Tensor, drawn: Tensor, layer: __torch__.honyaku.layer.Layer, cache: Tensor, step: __torch__.honyaku.layer.Step) -> Tensor:
+def forward_last(x: Tensor, drawn: Tensor, layer: __torch__.honyaku.layer.Layer, cache: Tensor, step: __torch__.honyaku.layer.Step) -> Tensor:
   x = torch.add_(x, __torch__.honyaku.layer.attention(x, layer, cache, step))
-  return __torch__.honyaku.layer.transform(torch.index_select(x, 0, drawn), layer, step)
+  return __torch__.honyaku.layer.add_mlp(torch.index_select(x, 0, drawn), layer, step)
 
 # The second branch, so many tokens at a time that the wide activations stay in the CPU's cache.
-def transform(x: Tensor, layer: __torch__.honyaku.layer.Layer, step: __torch__.honyaku.layer.Step) -> Tensor:
+def add_mlp(x: Tensor, layer: __torch__.honyaku.layer.Layer, step: __torch__.honyaku.layer.Step) -> Tensor:
   for some in torch.split(x, 256, 0):
     torch.add_(some, __torch__.honyaku.layer.mlp(some, layer, step))
   return x

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.honyaku.job.memory.MemoryFolder;
 import org.honyaku.job.memory.MemoryUser;
@@ -34,13 +35,15 @@ final class MemoryLocation {
      */
     static String check(Configuration hadoop, TranslationRun run) throws IOException {
         String location = of(run);
-        Path memory = qualified(hadoop, location);
-        if (OBJECT_STORES.contains(memory.toUri().getScheme())) {
+        String scheme = new Path(location).toUri().getScheme();
+        if (OBJECT_STORES.contains(
+                scheme == null ? FileSystem.getDefaultUri(hadoop).getScheme() : scheme)) {
             throw new UserException(
                     ExitCode.USAGE,
-                    "the translation memory " + memory
-                            + " lies on an object store, which cannot rename a folder in one step; choose a folder on HDFS or a shared disk with --memory");
+                    "the translation memory " + location
+                            + " would lie on an object store, which cannot rename a folder in one step; choose a folder on HDFS or a shared disk with --memory");
         }
+        Path memory = qualified(hadoop, location);
         for (String other : new String[] {run.input(), run.output()}) {
             if ((memory + Path.SEPARATOR).startsWith(qualified(hadoop, other) + Path.SEPARATOR)) {
                 throw new UserException(

@@ -137,6 +137,12 @@ class RefusedRunTest {
     }
 
     @Test
+    void aMemoryOnAnObjectStore() {
+        write(GOOD_ROWS);
+        assertRefused(Runs.in(folder).withMemory("s3a://bucket/memory"), ExitCode.USAGE, "object store", "--memory");
+    }
+
+    @Test
     void filesThatContradictEachOther() throws IOException {
         write(GOOD_ROWS);
         Files.copy(someFile(), folder.resolve("corpus/a.parquet"));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -99,6 +100,29 @@ class StorageFailureTest {
         assertThat(report.exitCode()).isEqualTo(ExitCode.OK);
         assertThat(report.published().reusedRows()).isEqualTo(40);
         assertThat(memory.resolve("generations")).doesNotExist();
+    }
+
+    /** It is no part of the input, and the way out is another. */
+    @Test
+    void aFileOfTheMemoryThatIsCutIsNamedAsOne() throws IOException {
+        Path memory = folder.resolve("memory");
+        Runs.in(folder).withMemory(memory).go(spark);
+        Path file;
+        try (Stream<Path> all = Files.walk(memory.resolve("waves"))) {
+            file = all.filter(path -> path.toString().endsWith(".parquet"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 100));
+        Files.delete(file.resolveSibling("." + file.getFileName() + ".crc"));
+
+        UserException failure =
+                failure(Runs.in(folder).overwriting().withMemory(memory).run());
+
+        assertThat(failure.exitCode()).isEqualTo(ExitCode.OUTPUT);
+        assertThat(failure)
+                .hasMessageContainingAll(
+                        file.getFileName().toString(), "of the translation memory cannot be read", "remove it");
     }
 
     @Test
