@@ -119,7 +119,8 @@ def draw(scores: Tensor, control: __torch__.honyaku.sampling.Control) -> Tensor:
   target = torch.unsqueeze(torch.mul(torch.select(sums, 0, -1), control.uniform), 0)
   # A target that was rounded up to the sum of all belongs to the last one that has a chance.
   last = torch.searchsorted(sums, torch.narrow(sums, 0, sums.size(0) - 1, 1))
-  place = torch.minimum(torch.searchsorted(sums, target, right=True), last)
+  # Beyond all of them where the scores are not numbers, which whoever called finds out.
+  place = torch.clamp(torch.minimum(torch.searchsorted(sums, target, right=True), last), 0, sums.size(0) - 1)
   if ids is not None:
     place = torch.index_select(ids, 0, place)
   return place

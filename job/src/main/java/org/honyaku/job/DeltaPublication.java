@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FileContext;
@@ -35,6 +35,7 @@ final class DeltaPublication {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeltaPublication.class);
     private static final String FORMAT = "delta";
+    private static final int RECENT_COMMITS = 20;
 
     private final FileContext files;
     private final Path output;
@@ -96,39 +97,44 @@ final class DeltaPublication {
             LOG.warn("the commit to {} is there, though something went wrong after it: {}", output, e.toString());
         }
         copyAbout();
-        requireAll(counted.sparkSession(), rows);
+        requireAll(counted.sparkSession(), record, rows);
     }
 
-    private void requireAll(SparkSession spark, long rows) {
+    private void requireAll(SparkSession spark, String record, long rows) {
+        Row commit;
         long committed;
         try {
-            committed = Long.parseLong(
-                    lastCommit(spark).<String, String>getJavaMap(1).get("numOutputRows"));
+            commit = commit(spark, record).orElseThrow();
+            committed = Long.parseLong(commit.<String, String>getJavaMap(2).get("numOutputRows"));
         } catch (Exception e) { // Spark throws what it does not declare
             LOG.warn("the commit to {} is there, but its rows could not be counted: {}", output, e.toString());
             return;
         }
         if (committed != rows) {
             throw new IllegalStateException(
-                    "the last version of the table %s has %,d rows instead of %,d; the version before it can be restored (RESTORE TABLE)"
-                            .formatted(output, committed, rows));
+                    "version %d of the table %s has %,d rows instead of %,d; the version before it can be restored (RESTORE TABLE)"
+                            .formatted(commit.getLong(0), output, committed, rows));
         }
     }
 
-    /** Whether the last commit is this run's, whatever was thrown. */
+    /** Whether this run's commit is there, whatever was thrown. */
     private boolean hasLanded(SparkSession spark, String record) throws IOException {
         if (!DeltaFolder.isTable(files, output)) {
             return false;
         }
-        return Objects.equals(lastCommit(spark).getString(0), record);
+        return commit(spark, record).isPresent();
     }
 
-    /** What it says of itself: our record, and what Delta has counted. */
-    private Row lastCommit(SparkSession spark) {
+    /** The commit with this record, and what Delta has counted in it; others may have come after it. */
+    private Optional<Row> commit(SparkSession spark, String record) {
         String table = "delta.`" + output.toString().replace("`", "``") + "`";
-        return spark.sql("describe history " + table + " limit 1")
-                .select("userMetadata", "operationMetrics")
-                .head();
+        return spark
+                .sql("describe history " + table + " limit " + RECENT_COMMITS)
+                .select("version", "userMetadata", "operationMetrics")
+                .collectAsList()
+                .stream()
+                .filter(commit -> record.equals(commit.getString(1)))
+                .findFirst();
     }
 
     /** The commit has the record already, so a failure is none of the run. */

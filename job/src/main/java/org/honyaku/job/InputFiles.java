@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -101,6 +102,10 @@ final class InputFiles implements Serializable {
     }
 
     private static Path path(String file) {
-        return new Path(URI.create(file));
+        try {
+            return new Path(new URI(file));
+        } catch (URISyntaxException e) {
+            return new Path(file); // Spark has it as a URI or not
+        }
     }
 }

@@ -136,6 +136,7 @@ final class OutputFolder implements AutoCloseable {
      *
      * @param rows how many they are
      * @throws UserException if that cannot be done; the old version is still the last one
+     * @throws IllegalStateException if the version that was committed has other rows
      */
     void commit(Dataset<Row> counted, long rows) throws IOException {
         publish(() -> new DeltaPublication(files, output, work).publish(counted, rows));

@@ -93,7 +93,7 @@ final class RunFailure {
         } else if (condition.equals("UNABLE_TO_INFER_SCHEMA")) {
             message = "the input " + run.input() + " holds no Parquet file";
         } else if (condition.startsWith("FAILED_READ_FILE")) {
-            String path = String.valueOf(parameters.get("path"));
+            String path = InputFiles.describe(String.valueOf(parameters.get("path")));
             if (FilePlaces.mentions(path, MemoryLocation.of(run))) {
                 return Stream.of(new UserException(
                         ExitCode.OUTPUT,

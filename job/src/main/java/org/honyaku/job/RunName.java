@@ -24,6 +24,12 @@ final class RunName {
 
     /** Whether two runs write to the same output: what one has left is then for the other to tidy up. */
     static boolean isOfSameOutput(String one, String other) {
-        return one.substring(0, one.indexOf(BETWEEN)).equals(other.substring(0, other.indexOf(BETWEEN)));
+        return outputOf(one).equals(outputOf(other));
+    }
+
+    /** The whole name where it is none of these. */
+    private static String outputOf(String name) {
+        int end = name.indexOf(BETWEEN);
+        return end < 0 ? name : name.substring(0, end);
     }
 }

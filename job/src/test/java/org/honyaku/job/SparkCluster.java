@@ -109,14 +109,14 @@ record SparkCluster(Path folder, Map<String, String> settings) {
                 .start();
     }
 
-    /** @param sharing how the driver and the executors share classes, as options of a JVM */
+    /** @param sharing how the driver and the executors share classes, as an option of a JVM */
     ProcessBuilder builder(String sharing, Class<?> main, String... arguments) throws IOException {
-        String options = QUICK_START + " " + sharing;
         List<String> command = new ArrayList<>();
         command.add(java());
-        command.addAll(List.of(options.split(" ", -1)));
+        command.addAll(List.of(QUICK_START.split(" ", -1)));
+        command.add(sharing);
         command.addAll(jvmOptions());
-        command.add("-Dspark.executor.extraJavaOptions=" + options);
+        command.add("-Dspark.executor.extraJavaOptions=" + QUICK_START + " \"" + sharing + "\"");
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.addAll(List.of("-cp", classPath(), main.getName()));
         command.addAll(List.of(arguments));

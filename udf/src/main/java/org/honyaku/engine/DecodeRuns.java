@@ -33,7 +33,8 @@ final class DecodeRuns {
         int morePadding = count * (grown - longest) + grown - seen;
         int distance = chunk.kvStart() - last;
         boolean joins = count == 1 || distance == stride;
-        if (count > 0 && (!joins || !goTogether(seen, grown, distance) || padding + morePadding > CALL_COST_ROWS)) {
+        boolean fits = grown <= distance && chunk.kvStart() + grown <= layout.tokens();
+        if (count > 0 && (!joins || !fits || !alike(seen) || padding + morePadding > CALL_COST_ROWS)) {
             close();
             grown = seen;
             morePadding = 0;
@@ -50,8 +51,8 @@ final class DecodeRuns {
         padding += morePadding;
     }
 
-    private boolean goTogether(int seen, int grown, int distance) {
-        return grown <= distance && (layout.keyBlock() == 1 || seen == longest);
+    private boolean alike(int seen) {
+        return layout.keyBlock() == 1 || seen == longest;
     }
 
     List<StepPlan.DecodeRun> close() {

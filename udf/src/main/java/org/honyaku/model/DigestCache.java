@@ -60,10 +60,10 @@ final class DigestCache {
         if (known.isPresent()) {
             return known.get();
         }
+        boolean young =
+                before.lastModifiedTime().toInstant().isAfter(Instant.now().minus(YOUNG));
         byte[] digest = computation.of(real);
         BasicFileAttributes after = Files.readAttributes(real, BasicFileAttributes.class);
-        boolean young =
-                after.lastModifiedTime().toInstant().isAfter(Instant.now().minus(YOUNG));
         if (!young && identity(real, after).equals(identity(real, before))) {
             write(entry, digest);
         }

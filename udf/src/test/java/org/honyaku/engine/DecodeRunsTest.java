@@ -49,6 +49,14 @@ class DecodeRunsTest {
         assertThat(runs.close()).extracting(DecodeRun::chunks).containsExactly(1, 1);
     }
 
+    /** Of the last slots of the cache. */
+    @Test
+    void paddingStaysInTheCache() {
+        add(61, 2100);
+        add(63, 2000);
+        assertThat(runs.close()).extracting(DecodeRun::chunks).containsExactly(1, 1);
+    }
+
     @Test
     void aLongSequenceDoesNotMakeItsNeighboursPay() {
         add(0, 100);

@@ -69,10 +69,15 @@ public final class MemoryFolder implements AutoCloseable {
         FileContext files = FileContext.getFileContext(asked.toUri(), hadoop);
         var memory = new MemoryFolder(hadoop, files, new MemoryLayout(files.makeQualified(asked)), user);
         memory.users.add();
-        memory.tidy();
-        memory.atOpening = memory.list();
-        memory.journalsLeft = memory.findJournalsLeft();
-        return memory;
+        try {
+            memory.tidy();
+            memory.atOpening = memory.list();
+            memory.journalsLeft = memory.findJournalsLeft();
+            return memory;
+        } catch (IOException | RuntimeException e) {
+            memory.close();
+            throw e;
+        }
     }
 
     /** The memory's folder. */

@@ -23,6 +23,7 @@ final class Users {
     private static final Logger LOG = LoggerFactory.getLogger(Users.class);
 
     private static final Duration RENEWAL = Duration.ofMinutes(1);
+    private static final Duration LONGEST_RENEWAL = Duration.ofSeconds(5);
 
     /** A run that has not renewed its signature for so long is dead, on whatever machine it was; clocks of machines differ by less. */
     private static final Duration LONGEST_SILENCE = Duration.ofHours(1);
@@ -103,13 +104,26 @@ final class Users {
 
     /** Removes this run, and the folders that are of use to nobody then. */
     void remove() throws IOException {
-        renewing.shutdown();
+        endRenewing();
         remove(self.run());
         for (Path folder : List.of(layout.users(), layout.work(), layout.journals(), layout.root())) {
             if (children(folder).length > 0) {
                 return;
             }
             files.delete(folder, false);
+        }
+    }
+
+    /** A renewal that is at it would speak of a signature that is gone. */
+    private void endRenewing() {
+        renewing.shutdown();
+        try {
+            if (!renewing.awaitTermination(LONGEST_RENEWAL.toMillis(), TimeUnit.MILLISECONDS)) {
+                renewing.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            renewing.shutdownNow();
+            Thread.currentThread().interrupt();
         }
     }
 
