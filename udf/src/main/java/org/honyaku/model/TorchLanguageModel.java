@@ -1,6 +1,7 @@
 package org.honyaku.model;
 
 import ai.djl.engine.EngineException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.honyaku.engine.KvLayout;
 import org.honyaku.engine.LanguageModel;
 import org.honyaku.engine.Logprobs;
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TorchLanguageModel implements LanguageModel {
 
+    /** Half an hour and more of a model that has more than some millions of parameters. */
+    private static final int STEPS_UNTIL_TRIM = 10_000;
+
+    private final AtomicLong steps = new AtomicLong();
     private final ModelSpec spec;
     private final RopeBands ropeBands;
     private final KvLayout layout;
@@ -115,6 +120,9 @@ public final class TorchLanguageModel implements LanguageModel {
 
     @Override
     public StepOutcome run(StepPlan plan) {
+        if (steps.incrementAndGet() % STEPS_UNTIL_TRIM == 0) {
+            NativeHeap.trim();
+        }
         Object[] arguments = new StepArguments(plan).forStep();
         StepProfiler watching = profiler;
         double[] chosen = watching == null

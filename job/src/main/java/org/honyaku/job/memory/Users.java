@@ -14,6 +14,7 @@ import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Options.CreateOpts;
 import org.apache.hadoop.fs.Path;
+import org.honyaku.job.storage.SharedFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -134,7 +135,7 @@ final class Users {
 
     /** What is in a folder; nothing where there is none. */
     FileStatus[] children(Path folder) throws IOException {
-        return files.util().exists(folder) ? files.util().listStatus(folder) : new FileStatus[0];
+        return SharedFolder.list(files, folder);
     }
 
     /** Removes dead runs with what they had not published, and says whether others are left. */

@@ -1,6 +1,5 @@
 package org.honyaku.job.storage;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -137,11 +136,7 @@ final class Claims {
     }
 
     private FileStatus[] list(Path path) throws IOException {
-        try {
-            return files.util().listStatus(path);
-        } catch (FileNotFoundException e) {
-            return new FileStatus[0];
-        }
+        return SharedFolder.list(files, path);
     }
 
     private void write(String id, String name, String content) throws IOException {

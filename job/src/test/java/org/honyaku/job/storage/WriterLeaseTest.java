@@ -15,6 +15,8 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.fs.FileContext;
@@ -57,10 +59,10 @@ class WriterLeaseTest {
                 start.await();
                 try (WriterLease lease = acquire()) {
                     lease.requireHeld();
-                    end.await();
+                    end.await(1, TimeUnit.MINUTES);
                     return true;
                 } catch (BusyException e) {
-                    end.await();
+                    end.await(1, TimeUnit.MINUTES);
                     return false;
                 }
             };
@@ -72,6 +74,27 @@ class WriterLeaseTest {
         }
         two.shutdown();
         assertThat(writers).doesNotExist();
+    }
+
+    /** What others remove at this moment is not there. */
+    @Test
+    void aFolderIsListedWhileOthersMakeAndRemoveThings() throws Exception {
+        Files.createDirectories(writers);
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        var listed = new AtomicBoolean();
+        Future<?> busy = other.submit(() -> {
+            while (!listed.get()) {
+                Files.deleteIfExists(Files.createDirectories(writers.resolve("claim")));
+            }
+            return null;
+        });
+        for (int i = 0; i < 20_000; i++) {
+            assertThat(SharedFolder.list(files, new org.apache.hadoop.fs.Path(writers.toString())))
+                    .hasSizeLessThan(2);
+        }
+        listed.set(true);
+        busy.get();
+        other.shutdown();
     }
 
     @Test
