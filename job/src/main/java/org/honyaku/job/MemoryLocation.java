@@ -43,9 +43,9 @@ final class MemoryLocation {
                     "the translation memory " + location
                             + " would lie on an object store, which cannot rename a folder in one step; choose a folder on HDFS or a shared disk with --memory");
         }
-        Path memory = qualified(hadoop, location);
+        Path memory = OutputFolder.qualified(hadoop, location);
         for (String other : new String[] {run.input(), run.output()}) {
-            if ((memory + Path.SEPARATOR).startsWith(qualified(hadoop, other) + Path.SEPARATOR)) {
+            if ((memory + Path.SEPARATOR).startsWith(OutputFolder.qualified(hadoop, other) + Path.SEPARATOR)) {
                 throw new UserException(
                         ExitCode.USAGE,
                         "the translation memory " + memory + " lies in " + other
@@ -78,11 +78,6 @@ final class MemoryLocation {
                             "the folder " + memory + " is no translation memory, since it holds " + foreign
                                     + "; choose another with --memory");
                 });
-    }
-
-    private static Path qualified(Configuration hadoop, String path) throws IOException {
-        Path asked = new Path(path);
-        return FileContext.getFileContext(asked.toUri(), hadoop).makeQualified(asked);
     }
 
     /** This process as somebody who works with a memory. */

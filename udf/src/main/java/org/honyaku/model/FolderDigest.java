@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -29,7 +28,7 @@ final class FolderDigest {
     /** 64 hexadecimal digits. */
     static String of(Path folder, List<Safetensors> weights) {
         try {
-            FolderDigest digest = new FolderDigest(MessageDigest.getInstance("SHA-256"));
+            FolderDigest digest = new FolderDigest(FileDigest.sha256());
             for (String name : SMALL_FILES) {
                 if (Files.isRegularFile(folder.resolve(name))) {
                     byte[] content = Files.readAllBytes(folder.resolve(name));
@@ -43,8 +42,6 @@ final class FolderDigest {
             return HexFormat.of().formatHex(digest.sha256.digest());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the model folder " + folder, e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

@@ -6,14 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Options.CreateOpts;
 import org.apache.hadoop.fs.Path;
+import org.honyaku.job.storage.Renewal;
 import org.honyaku.job.storage.SharedFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +22,6 @@ final class Users {
     private static final Logger LOG = LoggerFactory.getLogger(Users.class);
 
     private static final Duration RENEWAL = Duration.ofMinutes(1);
-    private static final Duration LONGEST_RENEWAL = Duration.ofSeconds(5);
 
     /** A run that has not renewed its signature for so long is dead, on whatever machine it was; clocks of machines differ by less. */
     private static final Duration LONGEST_SILENCE = Duration.ofHours(1);
@@ -37,11 +34,7 @@ final class Users {
     private final FileContext files;
     private final MemoryLayout layout;
     private final MemoryUser self;
-    private final ScheduledExecutorService renewing = Executors.newSingleThreadScheduledExecutor(task -> {
-        var thread = new Thread(task, "honyaku-memory");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Renewal renewal = new Renewal("honyaku-memory");
 
     Users(FileContext files, MemoryLayout layout, MemoryUser self) {
         this.files = files;
@@ -59,8 +52,7 @@ final class Users {
         for (int attempt = 1; ; attempt++) {
             try {
                 sign();
-                var unused = renewing.scheduleWithFixedDelay(
-                        this::renew, RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
+                renewal.start(RENEWAL, this::renew);
                 return;
             } catch (IOException e) {
                 if (attempt == MOST_ATTEMPTS) {
@@ -105,26 +97,13 @@ final class Users {
 
     /** Removes this run, and the folders that are of use to nobody then. */
     void remove() throws IOException {
-        endRenewing();
+        renewal.close();
         remove(self.run());
         for (Path folder : List.of(layout.users(), layout.work(), layout.journals(), layout.root())) {
             if (children(folder).length > 0) {
                 return;
             }
             files.delete(folder, false);
-        }
-    }
-
-    /** A renewal that is at it would speak of a signature that is gone. */
-    private void endRenewing() {
-        renewing.shutdown();
-        try {
-            if (!renewing.awaitTermination(LONGEST_RENEWAL.toMillis(), TimeUnit.MILLISECONDS)) {
-                renewing.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            renewing.shutdownNow();
-            Thread.currentThread().interrupt();
         }
     }
 

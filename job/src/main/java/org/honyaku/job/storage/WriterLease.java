@@ -5,9 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Path;
@@ -43,11 +40,7 @@ public final class WriterLease implements AutoCloseable {
     private final Claims claims;
     private final String what;
     private final String id = UUID.randomUUID().toString();
-    private final ScheduledExecutorService renewing = Executors.newSingleThreadScheduledExecutor(task -> {
-        var thread = new Thread(task, "honyaku-lease");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Renewal renewal = new Renewal("honyaku-lease");
     private volatile long renewedNanos = System.nanoTime();
 
     private WriterLease(Claims claims, String what) {
@@ -72,8 +65,7 @@ public final class WriterLease implements AutoCloseable {
             lease.close();
             throw e;
         }
-        var unused = lease.renewing.scheduleAtFixedRate(
-                lease::renew, RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
+        lease.renewal.start(RENEWAL, lease::renew);
         return lease;
     }
 
@@ -159,24 +151,11 @@ public final class WriterLease implements AutoCloseable {
     /** Lets the next run write. */
     @Override
     public void close() {
-        endRenewing();
+        renewal.close();
         try {
             claims.end(id);
         } catch (IOException e) {
             LOG.warn("the lease of {} could not be given back, it ends by itself: {}", what, e.getMessage());
-        }
-    }
-
-    /** A renewal that is at it comes to its end: interrupted, it would speak of a lease that nobody needs any more. */
-    private void endRenewing() {
-        renewing.shutdown();
-        try {
-            if (!renewing.awaitTermination(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                renewing.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            renewing.shutdownNow();
-            Thread.currentThread().interrupt();
         }
     }
 }
