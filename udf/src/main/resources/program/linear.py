@@ -88,21 +88,17 @@ def rows(x: Tensor, factor: Optional[Tensor], form: int) -> __torch__.honyaku.li
   else:
     wide = x.to(6)
     largest = torch.clamp_(torch.amax(torch.abs(wide), [1], True), 1e-30)
-    whole = __torch__.honyaku.linear.bytes(torch.mul(wide, torch.div(127., largest)), form)
+    whole = torch.mul(wide, torch.div(127., largest))
+    if __torch__.honyaku.linear.is_signed(form):
+      whole = torch.round_(whole).to(1)
+    else:
+      # What is positive is rounded by cutting it off: one pass.
+      whole = torch.add_(whole, 128.5).to(0)
     scale = torch.div_(largest, 127.)
     if factor is not None:
       scale = torch.mul_(scale, factor)
     taken = __torch__.honyaku.linear.Rows(whole, scale)
   return taken
-
-# Numbers from -127 to 127 in the bytes that this form takes; overwrites them.
-def bytes(x: Tensor, form: int) -> Tensor:
-  if __torch__.honyaku.linear.is_signed(form):
-    whole = torch.round_(x).to(1)
-  else:
-    # What is positive is rounded by cutting it off: one pass.
-    whole = torch.add_(x, 128.5).to(0)
-  return whole
 
 # float32 [tokens, outputs], still without the rows' scale and the bias.
 def product(x: Tensor, layer: __torch__.honyaku.linear.Linear) -> Tensor:
@@ -168,36 +164,20 @@ def linear(x: __torch__.honyaku.linear.Rows, layer: __torch__.honyaku.linear.Lin
     y = torch.linear(x.values, layer.parts[0], layer.bias)
   return y
 
-# silu(gate * scale) * up as the next layer takes it, so many rows at a time that all passes stay in the CPU's cache. Rows are scaled anyway
-# before they are rounded: no pass over them for the scales outside of the exponential.
-def gated_bytes(gates: Tensor, ups: Tensor, scales: Tensor, form: int) -> __torch__.honyaku.linear.Rows:
-  values = annotate(List[Tensor], [])
-  factors = annotate(List[Tensor], [])
-  rows = max(1, 131072 // gates.size(1))
-  some_gates, some_ups, some_scales = torch.split(gates, rows, 0), torch.split(ups, rows, 0), torch.split(scales, rows, 0)
-  for i in range(len(some_gates)):
-    gate, scale = some_gates[i], some_scales[i]
-    open = torch.div_(gate, torch.add_(torch.exp_(torch.mul(gate, torch.neg(scale))), 1))
-    inside = torch.mul_(open, some_ups[i])
-    largest = torch.clamp_(torch.amax(torch.abs(inside), [1], True), 1e-30)
-    values.append(__torch__.honyaku.linear.bytes(torch.mul_(inside, torch.div(127., largest)), form))
-    factors.append(torch.mul_(torch.div_(largest, 127.), torch.square(scale)))
-  return __torch__.honyaku.linear.Rows(torch.cat(values, 0), torch.cat(factors, 0))
-
 # silu(gate(x)) * up(x), the inside of SwiGLU (Shazeer, 2020), as the next layer takes it.
 def gated(x: __torch__.honyaku.linear.Rows, gate: __torch__.honyaku.linear.Linear, up: __torch__.honyaku.linear.Linear) -> __torch__.honyaku.linear.Rows:
+  factor = annotate(Optional[Tensor], None)
   scale = x.scale
   if scale is not None and up.bias is None and gate.bias is None:
-    taken = __torch__.honyaku.linear.gated_bytes(__torch__.honyaku.linear.product(x.values, gate), __torch__.honyaku.linear.product(x.values, up), scale, gate.form)
-  else:
-    taken = __torch__.honyaku.linear.rows(__torch__.honyaku.linear.gated_numbers(x, gate, up), None, gate.form)
-  return taken
-
-def gated_numbers(x: __torch__.honyaku.linear.Rows, gate: __torch__.honyaku.linear.Linear, up: __torch__.honyaku.linear.Linear) -> Tensor:
-  if gate.form == 1 and len(up.parts) == 1:
+    # Rows are scaled anyway before they are rounded again: no pass over them for the scales outside of the exponential.
+    gates = __torch__.honyaku.linear.product(x.values, gate)
+    open = torch.div_(gates, torch.add_(torch.exp_(torch.mul(gates, torch.neg(scale))), 1))
+    inside = torch.mul_(open, __torch__.honyaku.linear.product(x.values, up))
+    factor = torch.square(scale)
+  elif gate.form == 1 and len(up.parts) == 1:
     open = __torch__.honyaku.linear.through(x.values, gate, "swish")
     inside = ops.mkldnn._linear_pointwise(x.values, open, up.parts[0], up.bias, "mul")
   else:
     open = __torch__.honyaku.linear.silu(__torch__.honyaku.linear.linear(x, gate))
     inside = torch.mul_(open, __torch__.honyaku.linear.linear(x, up))
-  return inside
+  return __torch__.honyaku.linear.rows(inside, factor, gate.form)
