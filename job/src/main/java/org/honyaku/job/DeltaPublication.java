@@ -125,16 +125,24 @@ final class DeltaPublication {
         return commit(spark, record).isPresent();
     }
 
+    /** Whether the table's last version is the one with this record. */
+    boolean isLast(SparkSession spark, String record) {
+        return history(spark, 1).stream().anyMatch(commit -> record.equals(commit.getString(1)));
+    }
+
     /** The commit with this record, and what Delta has counted in it; others may have come after it. */
     private Optional<Row> commit(SparkSession spark, String record) {
-        String table = "delta.`" + output.toString().replace("`", "``") + "`";
-        return spark
-                .sql("describe history " + table + " limit " + RECENT_COMMITS)
-                .select("version", "userMetadata", "operationMetrics")
-                .collectAsList()
-                .stream()
+        return history(spark, RECENT_COMMITS).stream()
                 .filter(commit -> record.equals(commit.getString(1)))
                 .findFirst();
+    }
+
+    /** The last commits, the newest first. */
+    private List<Row> history(SparkSession spark, int commits) {
+        String table = "delta.`" + output.toString().replace("`", "``") + "`";
+        return spark.sql("describe history " + table + " limit " + commits)
+                .select("version", "userMetadata", "operationMetrics")
+                .collectAsList();
     }
 
     /** The commit has the record already, so a failure is none of the run. */

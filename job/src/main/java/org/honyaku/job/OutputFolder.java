@@ -1,7 +1,9 @@
 package org.honyaku.job;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSError;
@@ -10,6 +12,7 @@ import org.apache.hadoop.fs.Options.CreateOpts;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.honyaku.job.Publication.Exchange;
 import org.honyaku.job.storage.BusyException;
 import org.honyaku.job.storage.LocalDisk;
@@ -102,11 +105,26 @@ final class OutputFolder implements AutoCloseable {
     }
 
     /** Puts a file about the run into the staged output, where readers of the data do not look. */
-    void attach(String name, byte[] content) throws IOException {
+    void attach(String name, String content) throws IOException {
         Path file = new Path(work.about(), name);
         try (var out = files.create(file, EnumSet.of(CreateFlag.CREATE), CreateOpts.createParent())) {
-            out.write(content);
+            out.write(content.getBytes(StandardCharsets.UTF_8));
         }
+    }
+
+    /** The {@link RunRecord} of the published output, if there is one, and if that of a table is about its last version. */
+    Optional<String> publishedRecord(SparkSession spark) {
+        var file = new Path(new Path(output, WorkFolder.ABOUT), RunRecord.FILE);
+        String record;
+        try (var in = files.open(file)) {
+            record = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            LOG.debug("{} has no record", output, e);
+            return Optional.empty();
+        }
+        boolean isOfAnOlderVersion = run.outputFormat() == OutputFormat.DELTA
+                && !new DeltaPublication(files, output, work).isLast(spark, record);
+        return isOfAnOlderVersion ? Optional.empty() : Optional.of(record);
     }
 
     /**

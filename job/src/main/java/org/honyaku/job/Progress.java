@@ -45,8 +45,17 @@ final class Progress implements AutoCloseable {
         spark.addSparkListener(progress.counters);
         long millis = (display.terminal() ? TERMINAL_INTERVAL : LOG_INTERVAL).toMillis();
         var unused = progress.ticker.scheduleAtFixedRate(progress::show, millis, millis, TimeUnit.MILLISECONDS);
-        progress.say("reading the corpus");
         return progress;
+    }
+
+    /** The model is looked at, which takes a while where it is large and not known yet. */
+    synchronized void identifying() {
+        say("looking at the model");
+    }
+
+    /** The model is known. */
+    synchronized void reading() {
+        say("reading the corpus");
     }
 
     /** From now on texts are translated: so many, with so many characters. */

@@ -4,9 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.honyaku.spark.ModelSettings;
 import org.honyaku.spark.PromptSettings;
 import org.honyaku.spark.RowStatus.Verdict;
@@ -24,17 +25,20 @@ final class RunRecord {
     /** Goes up when a reader of the old form would misread the new one. */
     private static final int FORMAT_VERSION = 1;
 
+    private static final String FINGERPRINT = "fingerprint";
+    private static final List<String> ABOUT_THE_RUN = List.of("run", "started", "finished", "seconds", "translated");
+
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private RunRecord() {}
 
     /**
-     * The manifest as UTF-8.
+     * The manifest as JSON.
      *
      * @param runId as it stands in the rows of the translation memory
      */
-    static byte[] of(
+    static String of(
             String runId,
             TranslationRun run,
             InputCensus input,
@@ -59,8 +63,38 @@ final class RunRecord {
                 .put("from", setting.source().words()));
         describe(report, record.putObject("rows"));
         describeGenerated(report, record.putObject("translated"));
-        describe(run, output, record.putObject("output"));
-        return bytes(record);
+        describe(run, report, output, record.putObject("output"));
+        return json(record);
+    }
+
+    /** Whether a record is of a run over this input, as its files are now. */
+    static boolean isOf(String record, TranslationRun run, InputCensus input) {
+        ObjectNode expected = JSON.createObjectNode();
+        describe(run, input, expected);
+        return normal(record)
+                .filter(found -> json(expected).equals(json(found.withObject("/input"))))
+                .isPresent();
+    }
+
+    /** Whether two records say the same of input, settings, rows and output, whatever the runs themselves had to do for it. */
+    static boolean sayTheSame(String one, String other) {
+        return normal(one).isPresent() && normal(one).equals(normal(other));
+    }
+
+    /** A record without what is about the run alone; empty if it is none, or if nobody can say whether other rows are the same. */
+    private static Optional<ObjectNode> normal(String record) {
+        try {
+            if (JSON.readTree(record) instanceof ObjectNode node
+                    && node.at("/rows/" + FINGERPRINT).isTextual()) {
+                ABOUT_THE_RUN.forEach(node::remove);
+                node.withObject("/model").remove("loads");
+                node.withObject("/rows").remove("reused");
+                return Optional.of(node);
+            }
+            return Optional.empty();
+        } catch (JsonProcessingException | UnsupportedOperationException e) {
+            return Optional.empty();
+        }
     }
 
     private static void describe(TranslationRun run, InputCensus input, ObjectNode record) {
@@ -105,6 +139,8 @@ final class RunRecord {
         record.put("reused", rows.reusedRows());
         record.put("prompt_tokens", rows.promptTokens());
         record.put("output_tokens", rows.outputTokens());
+        record.put(
+                FINGERPRINT, rows.fingerprint().map(BigDecimal::toPlainString).orElse(null));
         record.put("max_failed_share", report.maxFailedShare());
     }
 
@@ -115,9 +151,9 @@ final class RunRecord {
         record.put("seconds", report.translating().toMillis() / 1000.0);
     }
 
-    private static void describe(TranslationRun run, List<OutputFile> output, ObjectNode record) {
+    private static void describe(TranslationRun run, RunReport report, List<OutputFile> output, ObjectNode record) {
         record.put("prefix", run.outputPrefix());
-        record.put("rows", output.stream().mapToLong(OutputFile::rows).sum());
+        record.put("rows", report.published().allRows());
         if (run.outputFormat() == OutputFormat.DELTA) {
             return; // a table's files are in its own log
         }
@@ -130,9 +166,9 @@ final class RunRecord {
                 .put("sha256", file.sha256()));
     }
 
-    private static byte[] bytes(ObjectNode record) {
+    private static String json(ObjectNode record) {
         try {
-            return (JSON.writeValueAsString(record) + "\n").getBytes(StandardCharsets.UTF_8);
+            return JSON.writeValueAsString(record) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a record of plain values is always JSON", e);
         }

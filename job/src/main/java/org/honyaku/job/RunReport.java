@@ -19,6 +19,7 @@ import org.honyaku.spark.RowStatus.Verdict;
  * @param total time of the whole run
  * @param modelLoads one line for each load of the model, saying where and how
  * @param maxFailedShare see {@link TranslationRun}
+ * @param kept whether the output had exactly these rows before, and was left as it is
  */
 public record RunReport(
         String output,
@@ -29,7 +30,8 @@ public record RunReport(
         Duration translating,
         Duration total,
         List<String> modelLoads,
-        double maxFailedShare) {
+        double maxFailedShare,
+        boolean kept) {
 
     public RunReport {
         modelLoads = List.copyOf(modelLoads);
@@ -55,7 +57,7 @@ public record RunReport(
                 time      %s, of which %s translating (loading the model included)
                 model     loads: %d%s
                 memory    %s
-                output    %s
+                output    %s%s
                 """.formatted(
                         verdict(),
                         published.allRows(),
@@ -73,7 +75,8 @@ public record RunReport(
                         modelLoads.size(),
                         modelLoads.stream().map(load -> "\n          " + load).collect(Collectors.joining()),
                         memory,
-                        output);
+                        output,
+                        kept ? " (has these rows already, and stays as it is)" : "");
     }
 
     private String verdict() {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -81,6 +82,13 @@ final class Stopping implements AutoCloseable {
     /** Why the run is to stop, where it is. */
     Optional<String> reason() {
         return Optional.ofNullable(reason);
+    }
+
+    /** @throws CancellationException if the run is to stop */
+    void requireGoingOn() {
+        if (reason != null) {
+            throw new CancellationException("stopped " + reason);
+        }
     }
 
     /** Whether what runs now may take its time to stop. */

@@ -5,9 +5,11 @@ import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 
+import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -20,8 +22,14 @@ import org.honyaku.spark.RowStatus.Verdict;
  *
  * @param rows by status
  * @param reusedRows those of them that have the result of an earlier run
+ * @param fingerprint of all rows ({@link Fingerprint}); empty where they have none
  */
-public record Totals(Map<RowStatus, Long> rows, long reusedRows, long promptTokens, long outputTokens) {
+public record Totals(
+        Map<RowStatus, Long> rows,
+        long reusedRows,
+        long promptTokens,
+        long outputTokens,
+        Optional<BigDecimal> fingerprint) {
 
     public Totals {
         rows = Map.copyOf(rows);
@@ -36,18 +44,21 @@ public record Totals(Map<RowStatus, Long> rows, long reusedRows, long promptToke
      * @throws IllegalArgumentException if a status is not in the list
      */
     static Totals of(Dataset<Row> written, String prefix) {
+        Optional<Column> hash = Fingerprint.ofRow(written, prefix + ResultColumn.REUSED.columnName());
         List<Row> groups = written.groupBy(column(written, prefix, ResultColumn.STATUS))
                 .agg(
                         count(lit(1)),
                         count_if(column(written, prefix, ResultColumn.REUSED)),
                         sum(column(written, prefix, ResultColumn.PROMPT_TOKENS)),
                         sum(column(written, prefix, ResultColumn.OUTPUT_TOKENS)),
-                        count(column(written, prefix, ResultColumn.TRANSLATION)))
+                        count(column(written, prefix, ResultColumn.TRANSLATION)),
+                        sum(hash.orElse(lit(BigDecimal.ZERO))))
                 .collectAsList();
         Map<RowStatus, Long> rows = new EnumMap<>(RowStatus.class);
         long reusedRows = 0;
         long promptTokens = 0;
         long outputTokens = 0;
+        BigDecimal fingerprint = BigDecimal.ZERO;
         for (Row group : groups) {
             if (group.isNullAt(0)) {
                 throw new IllegalStateException(group.getLong(1) + " rows came out without a result");
@@ -58,8 +69,14 @@ public record Totals(Map<RowStatus, Long> rows, long reusedRows, long promptToke
             reusedRows += group.getLong(2);
             promptTokens += group.getLong(3);
             outputTokens += group.getLong(4);
+            fingerprint = fingerprint.add(group.getDecimal(6));
         }
-        return new Totals(rows, reusedRows, promptTokens, outputTokens);
+        return new Totals(
+                rows,
+                reusedRows,
+                promptTokens,
+                outputTokens,
+                hash.isPresent() ? Optional.of(fingerprint) : Optional.empty());
     }
 
     private static void requireTranslations(RowStatus status, long rows, long translations) {

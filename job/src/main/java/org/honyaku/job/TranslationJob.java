@@ -2,10 +2,8 @@ package org.honyaku.job;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
@@ -33,9 +31,10 @@ import org.slf4j.LoggerFactory;
  *   <li>Every text of the corpus that is not in the translation memory, once, goes through the executors' engines, longest first and
  *       wave by wave. Each wave is added to the memory as soon as it is done. Texts with which a process died come last, one at a
  *       time.
- *   <li>The corpus is joined with the memory: every input row, with all its columns, exactly once.
- *   <li>The rows that were written are read again and counted against the input. A manifest is put beside them ({@link RunRecord}),
- *       and both are published in one step.
+ *   <li>The corpus is joined with the memory: every input row, with all its columns, exactly once ({@link OutputUpdate}). Where this
+ *       is what the output holds already, it stays as it is.
+ *   <li>Else the rows that were written are read again and counted against the input. A manifest is put beside them
+ *       ({@link RunRecord}), and both are published in one step.
  * </ol>
  *
  * <p>A run that is stopped or killed in the first step has not touched the output, and the next one begins where it was.
@@ -78,6 +77,20 @@ public final class TranslationJob {
     }
 
     /**
+     * Makes sure, as far as anybody can know now, that {@code run} will be able to write: said before Spark has started, which takes
+     * seconds. The run itself makes sure again.
+     *
+     * @throws UserException if the output may not be replaced, another run writes to it, or it cannot be written
+     */
+    public static void tryOutput(Configuration hadoop, TranslationRun run) {
+        try {
+            OutputFolder.prepare(hadoop, run, RunName.next(hadoop, run)).close();
+        } catch (Exception | FSError e) {
+            throw RunFailure.of(e, run);
+        }
+    }
+
+    /**
      * Runs {@code run} to its end.
      *
      * @param button stops the run early; what is translated by then is kept
@@ -93,14 +106,18 @@ public final class TranslationJob {
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
         String runId = RunName.next(hadoop, run);
         try (var output = OutputFolder.prepare(hadoop, run, runId);
-                var progress = Progress.start(spark.sparkContext(), display);
-                var memory = MemoryFolder.open(hadoop, MemoryLocation.check(hadoop, run), MemoryLocation.user(runId));
-                var stopping = Stopping.watch(
-                        spark.sparkContext(),
-                        button,
-                        run.limits().deadline(),
-                        new StopSignal(hadoop, memory.work("stop").toString()))) {
-            return new TranslationJob(spark, run, output, progress, memory, stopping).translate(engines);
+                var progress = Progress.start(spark.sparkContext(), display)) {
+            progress.identifying();
+            TranslationRun identified = run.identified(engines);
+            progress.reading();
+            try (var memory = MemoryFolder.open(hadoop, MemoryLocation.check(hadoop, run), MemoryLocation.user(runId));
+                    var stopping = Stopping.watch(
+                            spark.sparkContext(),
+                            button,
+                            run.limits().deadline(),
+                            new StopSignal(hadoop, memory.work("stop").toString()))) {
+                return new TranslationJob(spark, identified, output, progress, memory, stopping).translate(engines);
+            }
         } catch (Exception | FSError e) {
             throw RunFailure.of(e, run);
         } finally {
@@ -116,11 +133,15 @@ public final class TranslationJob {
                 DeltaPublication.tryOut(spark, corpus.schema().output(), output.trial());
             }
             pending = Optional.of(pending(corpus));
-            requireGoingOn();
+            stopping.requireGoingOn();
             RunCounters counters = RunCounters.register(spark.sparkContext());
             Duration translating = translate(pending.get(), engines, counters);
-            requireGoingOn();
-            return write(corpus, translating, counters);
+            stopping.requireGoingOn();
+            progress.writing();
+            var effort = new OutputUpdate.Effort(translating, start, counters.loadsSoFar());
+            RunReport report = new OutputUpdate(spark, run, corpus, output, memory, stopping, effort).bring();
+            tidy();
+            return report;
         } catch (UserException e) {
             throw e;
         } catch (Exception e) { // Spark throws what it does not declare
@@ -144,7 +165,7 @@ public final class TranslationJob {
         long begun = System.nanoTime();
         var translation = new WaveTranslation(run, engines, counters, memory, journals, stopping.signal());
         new Waves(translation, run, stopping).translate(pending);
-        requireGoingOn();
+        stopping.requireGoingOn();
         isolate(pending, translation);
         return Duration.ofNanos(System.nanoTime() - begun);
     }
@@ -158,39 +179,7 @@ public final class TranslationJob {
         }
     }
 
-    private RunReport write(Corpus corpus, Duration translating, RunCounters counters) throws IOException {
-        progress.writing();
-        var contents = memory.atOpening().plus(memory.published());
-        Dataset<Row> results =
-                MemoryRows.results(spark, contents, settingsId, memory.user().run());
-        corpus.join(results, run.translate()).write().parquet(output.staged());
-        corpus.census().requireUnchanged(spark);
-        Dataset<Row> written = spark.read().parquet(output.staged());
-        Totals totals = Totals.of(written, run.outputPrefix());
-        List<OutputFile> files = OutputFile.all(spark, corpus.census().opener(), output.staged());
-        Accounts.check(corpus.census(), totals, files);
-        var report = new RunReport(
-                run.output(),
-                MemoryLocation.of(run),
-                totals,
-                MalformedRows.of(written, corpus),
-                Totals.of(MemoryRows.written(spark, memory.published()), ""),
-                translating,
-                Duration.ofNanos(System.nanoTime() - start),
-                counters.loadsSoFar(),
-                run.maxFailedShare());
-        output.attach(
-                RunRecord.FILE, RunRecord.of(memory.user().run(), run, corpus.census(), files, report, Instant.now()));
-        requireGoingOn();
-        switch (run.outputFormat()) {
-            case PARQUET -> output.publish();
-            case DELTA -> output.commit(written, totals.allRows());
-        }
-        tidy();
-        return report;
-    }
-
-    /** The output is published: whatever goes wrong now is no failure of the run, and the next one tries again. */
+    /** The output is there: whatever goes wrong now is no failure of the run, and the next one tries again. */
     private void tidy() {
         try {
             memory.dropJournals(memory.journalsLeft().stream()
@@ -202,11 +191,5 @@ public final class TranslationJob {
         } catch (Exception | FSError e) { // Spark throws what it does not declare
             LOG.warn("the translation memory was not tidied: {}", e.toString());
         }
-    }
-
-    private void requireGoingOn() {
-        stopping.reason().ifPresent(reason -> {
-            throw new CancellationException("stopped " + reason);
-        });
     }
 }

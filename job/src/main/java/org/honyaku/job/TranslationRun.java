@@ -3,6 +3,7 @@ package org.honyaku.job;
 import java.util.List;
 import java.util.Optional;
 import org.honyaku.job.input.FormatChoice;
+import org.honyaku.spark.EngineFactory;
 import org.honyaku.spark.TranslateSettings;
 
 /**
@@ -19,7 +20,7 @@ import org.honyaku.spark.TranslateSettings;
  * @param partitions tasks of the translation, 0 for a choice from cores and rows
  * @param memory folder of the translation memory; empty for the one beside the output
  * @param limits how far the run goes
- * @param translate what the executors need to know
+ * @param translate what the executors need to know; the model in it is identified by the job, when nobody else may write
  * @param generation the generation settings in it, with whose word they are, for the record of the run
  */
 public record TranslationRun(
@@ -47,5 +48,23 @@ public record TranslationRun(
         if (partitions < 0) {
             throw new IllegalArgumentException("partitions must be 0 (chosen) or more but is " + partitions);
         }
+    }
+
+    /** The run with its model identified. */
+    TranslationRun identified(EngineFactory engines) {
+        return new TranslationRun(
+                input,
+                inputFormat,
+                output,
+                outputFormat,
+                overwrite,
+                textColumn,
+                outputPrefix,
+                maxFailedShare,
+                partitions,
+                memory,
+                limits,
+                new TranslateSettings(engines.identify(translate.model()), translate.prompt(), translate.generation()),
+                generation);
     }
 }

@@ -139,7 +139,7 @@ class MemoryTest {
         assertThat(output("status", "attempts", "reused"))
                 .containsExactly(
                         RowFactory.create("ok", 1, true),
-                        RowFactory.create("too_long", 3, true),
+                        RowFactory.create("too_long", 3, false),
                         RowFactory.create("empty_source", 1, true));
     }
 

@@ -51,6 +51,7 @@ class ProgressTest {
     @Test
     void withoutATerminalThereAreLinesAndNoControlCharacters(SparkSession spark) {
         assertThat(shownWhileNothingRuns(spark, false)).isEqualTo("""
+                looking at the model
                 reading the corpus
                 translating 2,000 distinct texts
                 0 of 2,000 texts · 0 tokens · 0.0 tokens/s · loading the model
@@ -69,6 +70,8 @@ class ProgressTest {
         var shown = new ByteArrayOutputStream();
         var display = new ProgressDisplay(new PrintStream(shown, true, StandardCharsets.UTF_8), terminal);
         try (Progress progress = Progress.start(spark.sparkContext(), display)) {
+            progress.identifying();
+            progress.reading();
             progress.translating(2_000, 68_000);
             progress.writing();
         }

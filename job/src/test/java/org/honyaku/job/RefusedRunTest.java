@@ -10,6 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
+import org.honyaku.engine.StepWitness;
+import org.honyaku.spark.EngineFactory;
+import org.honyaku.spark.LoadedEngine;
+import org.honyaku.spark.ModelSettings;
 import org.honyaku.spark.StandIn;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -159,6 +163,34 @@ class RefusedRunTest {
         assertThat(failure(inside).exitCode()).isEqualTo(ExitCode.USAGE);
         TranslationRun same = Runs.in(folder).overwriting().to(Runs.in(folder).input());
         assertThat(failure(same)).hasMessageContaining("lie inside each other");
+    }
+
+    /** Reading fifteen gigabytes takes longer than anybody wants to wait for this sentence. */
+    @Test
+    void anOutputThatAnotherRunWritesToBeforeTheModelIsLookedAt() throws IOException {
+        write("select 1 as id, 'x' as text");
+        TranslationRun run = Runs.in(folder).run();
+        UserException busy;
+        try (OutputFolder other = OutputFolder.prepare(spark.sparkContext().hadoopConfiguration(), run, "other")) {
+            other.requireSoleWriter();
+            busy = catchThrowableOfType(
+                    UserException.class,
+                    () -> TranslationJob.run(spark, run, Runs.silent(), new StopButton(), new Unidentifiable()));
+        }
+        assertThat(busy.exitCode()).isEqualTo(ExitCode.OUTPUT_BUSY);
+    }
+
+    private record Unidentifiable() implements EngineFactory {
+
+        @Override
+        public LoadedEngine load(ModelSettings settings, String device, StepWitness witness) {
+            throw new AssertionError("the model is loaded");
+        }
+
+        @Override
+        public ModelSettings identify(ModelSettings settings) {
+            throw new AssertionError("the model is looked at");
+        }
     }
 
     @Test

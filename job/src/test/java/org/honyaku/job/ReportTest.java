@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.honyaku.spark.RowStatus;
 import org.junit.jupiter.api.Test;
 
@@ -63,12 +64,13 @@ class ReportTest {
         return new RunReport(
                 "/data/out",
                 "/data/.out.memory",
-                new Totals(rows, 500, 120_000, 40_000),
+                new Totals(rows, 500, 120_000, 40_000, Optional.empty()),
                 new MalformedRows(0, List.of()),
-                new Totals(Map.of(RowStatus.OK, 1_500L), 0, 90_000, 30_000),
+                new Totals(Map.of(RowStatus.OK, 1_500L), 0, 90_000, 30_000, Optional.empty()),
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(125),
                 List.of("executor 0: a model"),
-                maxFailedShare);
+                maxFailedShare,
+                false);
     }
 }

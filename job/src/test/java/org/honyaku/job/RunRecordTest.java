@@ -54,7 +54,7 @@ class RunRecordTest {
         assertThat(audit.manifest().at("/translated/texts").asLong())
                 .isEqualTo(first.generated().allRows());
 
-        check.runs().go(spark);
+        check.runs().go(spark); // gives the texts that failed another attempt
         OutputAudit again = OutputAudit.of(out).closes();
         assertThat(again.manifest().at("/rows/reused").asInt()).isEqualTo(ROWS - 3);
         assertThat(again.manifest().at("/run")).isNotEqualTo(audit.manifest().at("/run"));

@@ -2,6 +2,7 @@ package org.honyaku.model;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -82,16 +83,21 @@ record Checkpoint(List<Safetensors> files, List<Weight> weights) {
 
     private static Map<String, Place> places(List<Safetensors> files, List<String> problems) {
         Map<String, Place> places = new HashMap<>();
+        Map<String, List<String>> twice = new LinkedHashMap<>();
         for (int file = 0; file < files.size(); file++) {
             for (StoredTensor stored : files.get(file).tensors().values()) {
                 Place other = places.putIfAbsent(stored.name(), new Place(file, stored));
                 if (other != null) {
-                    problems.add("tensor " + stored.name() + " is in both "
-                            + files.get(other.file()).file().getFileName() + " and "
-                            + files.get(file).file().getFileName());
+                    String both = files.get(other.file()).file().getFileName() + " and "
+                            + files.get(file).file().getFileName();
+                    twice.computeIfAbsent(both, any -> new ArrayList<>()).add(stored.name());
                 }
             }
         }
+        twice.forEach((both, names) -> problems.add(
+                names.size() == 1
+                        ? "tensor " + names.get(0) + " is in both " + both
+                        : names.size() + " tensors, " + names.get(0) + " among them, are in both " + both));
         return places;
     }
 

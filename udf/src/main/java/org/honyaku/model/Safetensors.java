@@ -6,6 +6,8 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -21,7 +23,7 @@ record Safetensors(Path file, long size, int headerBytes, Map<String, StoredTens
     private static final int LENGTH_BYTES = 8;
 
     Safetensors {
-        tensors = Map.copyOf(tensors);
+        tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors)); // problems are told in the file's order
     }
 
     /** Reads and checks the header. */

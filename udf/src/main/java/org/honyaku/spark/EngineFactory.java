@@ -16,4 +16,9 @@ public interface EngineFactory extends Serializable {
      * @param witness of the engine's steps
      */
     LoadedEngine load(ModelSettings settings, String device, StepWitness witness);
+
+    /** The model that the settings name, looked at on this machine. Reads all of it, where nobody knows what it is. */
+    default ModelSettings identify(ModelSettings settings) {
+        return settings;
+    }
 }

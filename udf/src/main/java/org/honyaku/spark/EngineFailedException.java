@@ -30,6 +30,13 @@ public final class EngineFailedException extends RuntimeException {
                 cause);
     }
 
+    static EngineFailedException whileIdentifying(ModelSettings settings, Throwable cause) {
+        return new EngineFailedException(
+                "the model folder " + settings.folder() + " cannot be read: " + reason(cause),
+                Remedy.MODEL_FOLDER,
+                cause);
+    }
+
     static EngineFailedException whileRunning(String device, Throwable cause) {
         return new EngineFailedException(
                 "generation failed on device " + device + ": " + reason(cause), Remedy.TRY_AGAIN, cause);

@@ -6,7 +6,7 @@ import java.io.Serializable;
  * Which model an executor loads, where, and how much of it at once. Two tasks of one JVM with equal settings share one engine.
  *
  * @param folder a snapshot folder under the same path on the driver and on every executor
- * @param digest of the folder as the driver saw it; part of every translation's key
+ * @param digest of the folder as the driver saw it; part of every translation's key. {@link #NOT_IDENTIFIED} until it has looked
  * @param device {@code auto}, {@code cpu} or {@code cuda:N}; a GPU that the cluster hands to the task comes first
  * @param precision {@code auto}, {@code fp32} or {@code bf16}
  * @param threads for the CPU's arithmetic, 0 for all cores of the process
@@ -27,6 +27,9 @@ public record ModelSettings(
         double stepSeconds)
         implements Serializable {
 
+    /** Instead of a digest. Finding it out may take as long as reading fifteen gigabytes does. */
+    public static final String NOT_IDENTIFIED = "";
+
     public ModelSettings {
         if (threads < 0 || slots < 0 || slotTokens < 0 || stepTokens < 0) {
             throw new IllegalArgumentException(
@@ -36,5 +39,13 @@ public record ModelSettings(
         if (!(stepSeconds > 0)) {
             throw new IllegalArgumentException("a step may take longer than 0 seconds, but not " + stepSeconds);
         }
+    }
+
+    boolean isIdentified() {
+        return !digest.equals(NOT_IDENTIFIED);
+    }
+
+    ModelSettings withDigest(String found) {
+        return new ModelSettings(folder, found, device, precision, threads, slots, slotTokens, stepTokens, stepSeconds);
     }
 }

@@ -1,5 +1,6 @@
 package org.honyaku.spark;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import org.honyaku.engine.EngineSettings;
@@ -7,6 +8,7 @@ import org.honyaku.engine.GenerationEngine;
 import org.honyaku.engine.StepWitness;
 import org.honyaku.model.DeviceChoice;
 import org.honyaku.model.ModelFolder;
+import org.honyaku.model.ModelFolderException;
 import org.honyaku.model.ModelOptions;
 import org.honyaku.model.Precision;
 import org.honyaku.model.TorchLanguageModel;
@@ -37,6 +39,19 @@ public record TorchEngineFactory() implements EngineFactory {
         } catch (RuntimeException | Error e) {
             tokenizer.close();
             throw e;
+        }
+    }
+
+    @Override
+    public ModelSettings identify(ModelSettings settings) {
+        if (settings.isIdentified()) {
+            return settings;
+        }
+        try {
+            return settings.withDigest(
+                    ModelFolder.open(Path.of(settings.folder())).digest());
+        } catch (ModelFolderException | UncheckedIOException e) {
+            throw EngineFailedException.whileIdentifying(settings, e);
         }
     }
 

@@ -26,6 +26,9 @@ public final class TranslationKey {
 
     /** Keys of texts translated with {@code settings}. Thread-safe. */
     public TranslationKey(TranslateSettings settings) {
+        if (!settings.model().isIdentified()) {
+            throw new IllegalArgumentException("no translation has a key before its model is identified");
+        }
         settingsDigest = sha256();
         update(settingsDigest, VERSION);
         update(settingsDigest, settings.prompt().direction());

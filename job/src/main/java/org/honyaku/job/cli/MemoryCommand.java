@@ -71,8 +71,8 @@ final class MemoryCommand extends Subcommand {
 
     @Override
     ExitCode run(JobConfig config, StandardStreams streams) throws IOException {
-        try (SparkSession spark =
-                SparkStart.session(Optional.ofNullable(master), OutputFormat.PARQUET, config.sparkSettings())) {
+        try (SparkSession spark = SparkStart.session(
+                SparkStart.conf(Optional.ofNullable(master), OutputFormat.PARQUET, config.sparkSettings()))) {
             String folder = config.get(Settings.MEMORY).orElseThrow();
             streams.out().print(MemoryInspection.run(spark, folder, forgotten).text());
             return ExitCode.OK;

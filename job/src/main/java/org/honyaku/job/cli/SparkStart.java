@@ -2,7 +2,9 @@ package org.honyaku.job.cli;
 
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import org.honyaku.job.DeltaSession;
 import org.honyaku.job.OutputFormat;
@@ -37,13 +39,13 @@ final class SparkStart {
     }
 
     /**
-     * A session of this run.
+     * How the session of this run is set up.
      *
      * @param master what the user asked for; else what spark-submit says, else this machine
      * @param format that is written
      * @param settings of Spark itself; they win over those of spark-submit and spark-defaults.conf
      */
-    static SparkSession session(Optional<String> master, OutputFormat format, Map<String, String> settings) {
+    static SparkConf conf(Optional<String> master, OutputFormat format, Map<String, String> settings) {
         var conf = new SparkConf();
         conf.setAppName("honyaku translate");
         master.ifPresentOrElse(conf::setMaster, () -> conf.setIfMissing("spark.master", EMBEDDED_MASTER));
@@ -56,6 +58,15 @@ final class SparkStart {
             conf.setIfMissing("spark.sql.shuffle.partitions", Integer.toString(localPartitions()));
         }
         SparkRules.check(conf);
+        return conf;
+    }
+
+    /** The file systems of such a session, before there is one. */
+    static Configuration hadoop(SparkConf conf) {
+        return SparkHadoopUtil.get().newConfiguration(conf);
+    }
+
+    static SparkSession session(SparkConf conf) {
         return SparkSession.builder().config(conf).getOrCreate();
     }
 

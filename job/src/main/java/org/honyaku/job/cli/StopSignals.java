@@ -3,7 +3,7 @@ package org.honyaku.job.cli;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.spark.util.SignalUtils;
+import org.apache.hadoop.service.launcher.IrqHandler;
 import org.honyaku.job.ExitCode;
 import org.honyaku.job.StopButton;
 import org.honyaku.spark.ProcessEnd;
@@ -17,7 +17,7 @@ final class StopSignals {
     private static final Duration LIMIT = Duration.ofSeconds(50);
 
     /** Who stops a group of processes reaches this one twice: directly, and through the launcher. */
-    private static final Duration SAME_SIGNAL = Duration.ofSeconds(1);
+    static final Duration SAME_SIGNAL = Duration.ofSeconds(1);
 
     private static final AtomicLong FIRST = new AtomicLong();
 
@@ -25,25 +25,31 @@ final class StopSignals {
 
     /** Begins to listen, for the rest of the process's life. */
     static void listen(StopButton button, PrintStream err) {
-        for (String signal : new String[] {"TERM", "INT"}) {
-            SignalUtils.register(signal, () -> {
-                FIRST.compareAndSet(0, System.nanoTime());
-                if (button.press("by a signal")) {
-                    err.println("Stopping: what is translated is kept. Another signal ends the process at once.");
-                    endLater();
-                } else if (System.nanoTime() - FIRST.get() > SAME_SIGNAL.toNanos()) {
-                    end();
-                }
-                return true;
-            });
+        listen(button, err, LIMIT);
+    }
+
+    static void listen(StopButton button, PrintStream err, Duration limit) {
+        for (String signal : new String[] {IrqHandler.SIGTERM, IrqHandler.CONTROL_C}) {
+            // Not Spark's: it puts the default, which is to end, in its own place while it is at a signal.
+            new IrqHandler(signal, caught -> act(button, err, limit)).bind();
         }
     }
 
-    private static void endLater() {
+    private static void act(StopButton button, PrintStream err, Duration limit) {
+        FIRST.compareAndSet(0, System.nanoTime());
+        if (button.press("by a signal")) {
+            err.println("Stopping: what is translated is kept. Another signal ends the process at once.");
+            endLater(limit);
+        } else if (System.nanoTime() - FIRST.get() > SAME_SIGNAL.toNanos()) {
+            end();
+        }
+    }
+
+    private static void endLater(Duration limit) {
         var thread = new Thread(
                 () -> {
                     try {
-                        Thread.sleep(LIMIT.toMillis());
+                        Thread.sleep(limit.toMillis());
                         end();
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.honyaku.job.ExitCode;
-import org.honyaku.job.OutputFormat;
 import org.honyaku.job.ProgressDisplay;
 import org.honyaku.job.RunReport;
 import org.honyaku.job.StopButton;
@@ -91,8 +91,10 @@ final class TranslateCommand extends Subcommand {
         GenerationChoice generation = GenerationChoice.of(config, folder.generationDefaults());
         TranslationRun run = TranslationRuns.of(generation, folder);
         generation.print(streams.err());
-        OutputFormat format = config.get(Settings.OUTPUT_FORMAT);
-        try (SparkSession spark = SparkStart.session(Optional.ofNullable(master), format, config.sparkSettings())) {
+        SparkConf conf = SparkStart.conf(
+                Optional.ofNullable(master), config.get(Settings.OUTPUT_FORMAT), config.sparkSettings());
+        TranslationJob.tryOutput(SparkStart.hadoop(conf), run);
+        try (SparkSession spark = SparkStart.session(conf)) {
             var display = new ProgressDisplay(streams.err(), streams.terminal());
             RunReport report = TranslationJob.run(spark, run, display, button);
             streams.out().print(report.summary());

@@ -45,7 +45,7 @@ final class TranslationRuns {
     private static ModelSettings model(JobConfig config, ModelFolder folder) {
         return new ModelSettings(
                 folder.path().toString(),
-                folder.digest(),
+                ModelSettings.NOT_IDENTIFIED,
                 config.get(Settings.DEVICE),
                 config.get(Settings.PRECISION).label(),
                 config.get(Settings.THREADS).orElse(0),
