@@ -31,19 +31,18 @@ class Decoder(Module):
 
   # Loading
 
-  # A square layer of ones, which round to the largest whole numbers that there are.
-  def prepare_trial(self: __torch__.honyaku.decoder.Decoder, form: int, width: int) -> NoneType:
+  # A layer of ones, which round to the largest whole numbers that there are.
+  def prepare_trial(self: __torch__.honyaku.decoder.Decoder, form: int, inputs: int, outputs: int) -> NoneType:
     self.trial.clear()
-    self.trial.append(__torch__.honyaku.linear.prepare(torch.ones([width, width], dtype=6), None, None, form))
+    self.trial.append(__torch__.honyaku.linear.prepare(torch.ones([outputs, inputs], dtype=6), None, None, form))
     return None
 
   # Whether rows of ones come out of it as they must, to a thousandth: sums that do not fit are wrong by far more.
-  def run_trial(self: __torch__.honyaku.decoder.Decoder, count: int) -> bool:
+  def run_trial(self: __torch__.honyaku.decoder.Decoder, count: int, inputs: int) -> bool:
     layer = self.trial[0]
-    width = layer.scales[0].size(0)
-    x = torch.ones([count, width], dtype=6)
+    x = torch.ones([count, inputs], dtype=6)
     y = __torch__.honyaku.linear.linear(__torch__.honyaku.linear.rows(x, None, layer.form), layer)
-    return bool(torch.lt(torch.amax(torch.abs(torch.sub(y, width))), 0.001 * width))
+    return bool(torch.lt(torch.amax(torch.abs(torch.sub(y, inputs))), 0.001 * inputs))
 
   # Whether a row of a wide layer gets the same bits alone and among others.
   def keeps_order(self: __torch__.honyaku.decoder.Decoder, form: int) -> bool:

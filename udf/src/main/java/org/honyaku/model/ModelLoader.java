@@ -27,7 +27,7 @@ final class ModelLoader {
         KvLayout layout = layout(arithmetic);
         TorchProgram program = TorchProgram.load(attributes(arithmetic));
         try {
-            LinearForm form = new FormChoice(program, spec.hidden()).of(arithmetic);
+            LinearForm form = choose(program, arithmetic, options.cores() / layout.lanes());
             program.call("use", form.code());
             new WeightBinder(program, folder).bind();
             addRotary(program);
@@ -36,6 +36,16 @@ final class ModelLoader {
         } catch (RuntimeException e) {
             program.close();
             throw e;
+        }
+    }
+
+    /** Alone on its thread, as a lane will be; the rest of loading has all cores. */
+    private LinearForm choose(TorchProgram program, Arithmetic arithmetic, int threadsOfLane) {
+        TorchEngine.useThreads(threadsOfLane);
+        try {
+            return new FormChoice(program, LayerShape.of(spec)).of(arithmetic);
+        } finally {
+            TorchEngine.useThreads(options.cores());
         }
     }
 

@@ -3,6 +3,7 @@ package org.honyaku.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -20,6 +21,7 @@ class FormChoiceTest {
 
     private static final int INPUTS = 512;
     private static final int OUTPUTS = 96;
+    private static final LayerShape SHAPE = new LayerShape(INPUTS, OUTPUTS, 1);
     private static final int WIDE = 1024;
     private static final int[] ROWS = {1, 3, 64, 100};
 
@@ -29,7 +31,7 @@ class FormChoiceTest {
     @BeforeAll
     static void load() {
         model = Golden.load(Golden.TINY, Precision.INT8);
-        choice = new FormChoice(model.program(), INPUTS);
+        choice = new FormChoice(model.program(), List.of(SHAPE, new LayerShape(OUTPUTS, INPUTS, 2)));
     }
 
     @AfterAll
@@ -53,7 +55,7 @@ class FormChoiceTest {
     /** Before VNNI, two products of 255 x 64 are the most that fit, so this one must work wherever int8 is computed at all. */
     @Test
     void weightsOfSevenBitsAreExactOnEveryCpu() {
-        assertThat(choice.isExact(LinearForm.NARROW_INT8)).isTrue();
+        assertThat(choice.isExact(LinearForm.NARROW_INT8, SHAPE)).isTrue();
         assertThat(differsFromWholeSums(LinearForm.NARROW_INT8)).isFalse();
     }
 
@@ -62,7 +64,7 @@ class FormChoiceTest {
             names = {"PLAIN", "PACKED", "PACKED_FOR_FEW_ROWS"},
             mode = Mode.EXCLUDE)
     void theTrialFindsOutWhichFormsAreExact(LinearForm form) {
-        assertThat(choice.isExact(form)).isEqualTo(!differsFromWholeSums(form));
+        assertThat(choice.isExact(form, SHAPE)).isEqualTo(!differsFromWholeSums(form));
     }
 
     /** As wide as layers of real models are; tiny ones are summed in one order on every CPU. */
