@@ -113,7 +113,7 @@ final class OutputFolder implements AutoCloseable {
     }
 
     /** The {@link RunRecord} of the published output, if there is one, and if that of a table is about its last version. */
-    Optional<String> publishedRecord(SparkSession spark) {
+    Optional<PublishedRecord> publishedRecord(SparkSession spark) {
         var file = new Path(new Path(output, WorkFolder.ABOUT), RunRecord.FILE);
         String record;
         try (var in = files.open(file)) {
@@ -124,7 +124,7 @@ final class OutputFolder implements AutoCloseable {
         }
         boolean isOfAnOlderVersion = run.outputFormat() == OutputFormat.DELTA
                 && !new DeltaPublication(files, output, work).isLast(spark, record);
-        return isOfAnOlderVersion ? Optional.empty() : Optional.of(record);
+        return isOfAnOlderVersion ? Optional.empty() : Optional.of(new PublishedRecord(record));
     }
 
     /**

@@ -78,8 +78,8 @@ record OutputUpdate(
      * it, and the files that are there with those that it names.
      */
     private Optional<RunReport> keep(Dataset<Row> rows) throws IOException {
-        Optional<String> published = output.publishedRecord(spark);
-        if (published.isEmpty() || !RunRecord.isOf(published.get(), run, corpus.census())) {
+        Optional<PublishedRecord> published = output.publishedRecord(spark);
+        if (published.isEmpty() || !published.get().isOf(run, corpus.census())) {
             return Optional.empty();
         }
         Totals totals = Totals.of(rows, run.outputPrefix());
@@ -87,7 +87,7 @@ record OutputUpdate(
         RunReport report = report(totals, MalformedRows.of(corpus.rows(), corpus), true);
         String record = record(report, publishedFiles());
         stopping.requireGoingOn();
-        return RunRecord.sayTheSame(record, published.get()) ? Optional.of(report) : Optional.empty();
+        return published.get().saysTheSameAs(record) ? Optional.of(report) : Optional.empty();
     }
 
     /** Those of a table are its own affair. What cannot be read is not what was written. */

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.honyaku.spark.ModelSettings;
 import org.honyaku.spark.PromptSettings;
 import org.honyaku.spark.RowStatus.Verdict;
@@ -25,8 +24,7 @@ final class RunRecord {
     /** Goes up when a reader of the old form would misread the new one. */
     private static final int FORMAT_VERSION = 1;
 
-    private static final String FINGERPRINT = "fingerprint";
-    private static final List<String> ABOUT_THE_RUN = List.of("run", "started", "finished", "seconds", "translated");
+    static final String FINGERPRINT = "fingerprint";
 
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -51,50 +49,29 @@ final class RunRecord {
         record.put("started", finished.minus(report.total()).toString());
         record.put("finished", finished.toString());
         record.put("seconds", report.total().toMillis() / 1000.0);
-        describe(run, input, record.putObject("input"));
-        record.put("settings", new TranslationKey(run.translate()).settingsId());
-        record.put("output_format", run.outputFormat().code());
-        describe(run.translate().model(), report, record.putObject("model"));
-        describe(run.translate().prompt(), record.putObject("prompt"));
-        ObjectNode generation = record.putObject("generation");
-        run.generation().forEach(setting -> generation
-                .putObject(setting.name())
-                .put("value", setting.value())
-                .put("from", setting.source().words()));
+        record.setAll(asked(run, input));
+        var loads = record.withObject("/model").putArray("loads");
+        report.modelLoads().forEach(loads::add);
         describe(report, record.putObject("rows"));
         describeGenerated(report, record.putObject("translated"));
         describe(run, report, output, record.putObject("output"));
         return json(record);
     }
 
-    /** Whether a record is of a run over this input, as its files are now. */
-    static boolean isOf(String record, TranslationRun run, InputCensus input) {
-        ObjectNode expected = JSON.createObjectNode();
-        describe(run, input, expected);
-        return normal(record)
-                .filter(found -> json(expected).equals(json(found.withObject("/input"))))
-                .isPresent();
-    }
-
-    /** Whether two records say the same of input, settings, rows and output, whatever the runs themselves had to do for it. */
-    static boolean sayTheSame(String one, String other) {
-        return normal(one).isPresent() && normal(one).equals(normal(other));
-    }
-
-    /** A record without what is about the run alone; empty if it is none, or if nobody can say whether other rows are the same. */
-    private static Optional<ObjectNode> normal(String record) {
-        try {
-            if (JSON.readTree(record) instanceof ObjectNode node
-                    && node.at("/rows/" + FINGERPRINT).isTextual()) {
-                ABOUT_THE_RUN.forEach(node::remove);
-                node.withObject("/model").remove("loads");
-                node.withObject("/rows").remove("reused");
-                return Optional.of(node);
-            }
-            return Optional.empty();
-        } catch (JsonProcessingException | UnsupportedOperationException e) {
-            return Optional.empty();
-        }
+    /** What a run is asked to do with which input: known before it has done anything. */
+    static ObjectNode asked(TranslationRun run, InputCensus input) {
+        ObjectNode asked = JSON.createObjectNode();
+        describe(run, input, asked.putObject("input"));
+        asked.put("settings", new TranslationKey(run.translate()).settingsId());
+        asked.put("output_format", run.outputFormat().code());
+        describe(run.translate().model(), asked.putObject("model"));
+        describe(run.translate().prompt(), asked.putObject("prompt"));
+        ObjectNode generation = asked.putObject("generation");
+        run.generation().forEach(setting -> generation
+                .putObject(setting.name())
+                .put("value", setting.value())
+                .put("from", setting.source().words()));
+        return asked;
     }
 
     private static void describe(TranslationRun run, InputCensus input, ObjectNode record) {
@@ -111,13 +88,11 @@ final class RunRecord {
                 .put("rows", file.rows()));
     }
 
-    private static void describe(ModelSettings model, RunReport report, ObjectNode record) {
+    private static void describe(ModelSettings model, ObjectNode record) {
         record.put("folder", model.folder());
         record.put("digest", model.digest());
         record.put("device", model.device());
         record.put("precision", model.precision());
-        var loads = record.putArray("loads");
-        report.modelLoads().forEach(loads::add);
     }
 
     private static void describe(PromptSettings prompt, ObjectNode record) {
