@@ -34,7 +34,7 @@ final class Fingerprint {
                 .filter(field -> !field.name().equals(leftOut))
                 .toArray(StructField[]::new);
         String described = Arrays.stream(fields)
-                .map(field -> field.name() + "\0" + field.dataType().json())
+                .map(field -> field.name() + "\0" + field.dataType().catalogString())
                 .collect(Collectors.joining("\0"));
         // A null has no part in Spark's hash: without the second column, a value that moved to another column would not
         // show.

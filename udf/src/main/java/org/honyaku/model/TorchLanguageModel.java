@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class TorchLanguageModel implements LanguageModel {
 
     /** Half an hour and more of a model that has more than some millions of parameters. */
-    private static final int STEPS_UNTIL_TRIM = 10_000;
+    static final int STEPS_UNTIL_TRIM = 10_000;
 
     private final AtomicLong steps = new AtomicLong();
     private final ModelSpec spec;
