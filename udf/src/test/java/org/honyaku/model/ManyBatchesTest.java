@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 import java.util.function.LongUnaryOperator;
@@ -114,6 +115,13 @@ class ManyBatchesTest {
         // oneDNN keeps this many kernels of products, one for each number of rows. Full from the beginning, they cannot
         // grow later.
         builder.environment().put("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "64");
+        // As bin/honyaku sets them, and conf/spark-defaults.conf for executors.
+        builder.environment()
+                .putAll(Map.of(
+                        "MALLOC_ARENA_MAX", "16",
+                        "MALLOC_MMAP_THRESHOLD_", "8589934592",
+                        "MALLOC_TRIM_THRESHOLD_", "8589934592",
+                        "GLIBC_TUNABLES", "glibc.malloc.hugetlb=1"));
         Process process = builder.start();
         process.getOutputStream().close();
         List<Sample> samples = process.inputReader()
