@@ -1,7 +1,6 @@
 package org.honyaku.job;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -76,7 +75,7 @@ final class DeltaPublication {
      * @throws IllegalStateException if the commit has more or fewer
      */
     void publish(Dataset<Row> counted, long rows) throws IOException {
-        String record = read(new Path(work.about(), RunRecord.FILE));
+        String record = PublishedRecord.of(files, work.staged()).text();
         boolean isNew = !DeltaFolder.isTable(files, output);
         if (isNew) {
             files.create(work.creating(), EnumSet.of(CreateFlag.CREATE), CreateOpts.createParent())
@@ -158,12 +157,6 @@ final class DeltaPublication {
         } catch (IOException e) {
             LOG.warn(
                     "{} was committed, but what is told about the run is in the commit only: {}", output, e.toString());
-        }
-    }
-
-    private String read(Path file) throws IOException {
-        try (var in = files.open(file)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 }

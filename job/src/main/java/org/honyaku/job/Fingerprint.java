@@ -19,7 +19,7 @@ import org.apache.spark.sql.types.StructField;
  */
 final class Fingerprint {
 
-    /** Of so many digits is any long, and a sum over 10^18 of them fits a decimal of Spark's. */
+    /** Any long has at most so many digits; Spark gives a sum ten more, which is enough for 10^11 rows. */
     private static final String TYPE = "decimal(20,0)";
 
     private Fingerprint() {}

@@ -114,17 +114,16 @@ final class OutputFolder implements AutoCloseable {
 
     /** The {@link RunRecord} of the published output, if there is one, and if that of a table is about its last version. */
     Optional<PublishedRecord> publishedRecord(SparkSession spark) {
-        var file = new Path(new Path(output, WorkFolder.ABOUT), RunRecord.FILE);
-        String record;
-        try (var in = files.open(file)) {
-            record = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        PublishedRecord record;
+        try {
+            record = PublishedRecord.of(files, output);
         } catch (IOException e) {
             LOG.debug("{} has no record", output, e);
             return Optional.empty();
         }
         boolean isOfAnOlderVersion = run.outputFormat() == OutputFormat.DELTA
-                && !new DeltaPublication(files, output, work).isLast(spark, record);
-        return isOfAnOlderVersion ? Optional.empty() : Optional.of(new PublishedRecord(record));
+                && !new DeltaPublication(files, output, work).isLast(spark, record.text());
+        return isOfAnOlderVersion ? Optional.empty() : Optional.of(record);
     }
 
     /**

@@ -11,7 +11,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.honyaku.job.memory.MemoryFolder;
 import org.honyaku.job.memory.MemoryRows;
-import org.honyaku.spark.TranslationKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,10 +46,7 @@ record OutputUpdate(
     RunReport bring() throws IOException {
         var contents = memory.atOpening().plus(memory.published());
         Dataset<Row> results = MemoryRows.results(
-                spark,
-                contents,
-                new TranslationKey(run.translate()).settingsId(),
-                memory.user().run());
+                spark, contents, run.settingsId(), memory.user().run());
         Dataset<Row> rows = corpus.join(results, run.translate());
         Optional<RunReport> kept = memory.published().isEmpty() ? keep(rows) : Optional.empty();
         return kept.isPresent() ? kept.get() : write(rows);
@@ -60,7 +56,7 @@ record OutputUpdate(
         rows.write().parquet(output.staged());
         corpus.census().requireUnchanged(spark);
         Dataset<Row> written = spark.read().parquet(output.staged());
-        Totals totals = Totals.of(written, run.outputPrefix());
+        Totals totals = Totals.ofOutput(written, run.outputPrefix());
         List<OutputFile> files = OutputFile.all(spark, corpus.census().opener(), output.staged());
         Accounts.check(corpus.census(), totals, files);
         RunReport report = report(totals, MalformedRows.of(written, corpus), false);
@@ -82,7 +78,7 @@ record OutputUpdate(
         if (published.isEmpty() || !published.get().isOf(run, corpus.census())) {
             return Optional.empty();
         }
-        Totals totals = Totals.of(rows, run.outputPrefix());
+        Totals totals = Totals.ofOutput(rows, run.outputPrefix());
         corpus.census().requireUnchanged(spark);
         RunReport report = report(totals, MalformedRows.of(corpus.rows(), corpus), true);
         String record = record(report, publishedFiles());
@@ -113,7 +109,7 @@ record OutputUpdate(
                 MemoryLocation.of(run),
                 totals,
                 malformed,
-                Totals.of(MemoryRows.written(spark, memory.published()), ""),
+                Totals.of(MemoryRows.written(spark, memory.published())),
                 effort.translating(),
                 Duration.ofNanos(System.nanoTime() - effort.begunNanos()),
                 effort.modelLoads(),

@@ -3,12 +3,16 @@ package org.honyaku.job;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.Path;
 
 /**
- * The {@link RunRecord} of an output that is there, to be compared with that of a run.
+ * The {@link RunRecord} of an output that is there.
  *
  * @param text as it was found, whatever it is
  */
@@ -18,6 +22,13 @@ record PublishedRecord(String text) {
 
     /** What differs from run to run though nothing else does. */
     private static final List<String> ABOUT_THE_RUN = List.of("run", "started", "finished", "seconds", "translated");
+
+    /** That of the output in {@code folder}. */
+    static PublishedRecord of(FileContext files, Path folder) throws IOException {
+        try (var in = files.open(new Path(new Path(folder, WorkFolder.ABOUT), RunRecord.FILE))) {
+            return new PublishedRecord(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
 
     /** Whether it is of a run that was asked the same, over an input whose files are as they were. */
     boolean isOf(TranslationRun run, InputCensus input) {

@@ -10,7 +10,6 @@ import java.util.List;
 import org.honyaku.spark.ModelSettings;
 import org.honyaku.spark.PromptSettings;
 import org.honyaku.spark.RowStatus.Verdict;
-import org.honyaku.spark.TranslationKey;
 
 /**
  * The manifest of an output: {@code _honyaku/run.json}, written last and published with the output in one step. It says what the run
@@ -62,7 +61,7 @@ final class RunRecord {
     static ObjectNode asked(TranslationRun run, InputCensus input) {
         ObjectNode asked = JSON.createObjectNode();
         describe(run, input, asked.putObject("input"));
-        asked.put("settings", new TranslationKey(run.translate()).settingsId());
+        asked.put("settings", run.settingsId());
         asked.put("output_format", run.outputFormat().code());
         describe(run.translate().model(), asked.putObject("model"));
         describe(run.translate().prompt(), asked.putObject("prompt"));

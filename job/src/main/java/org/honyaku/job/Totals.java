@@ -35,16 +35,24 @@ public record Totals(
         rows = Map.copyOf(rows);
     }
 
+    /** Of results under their own names, which nobody compares: without a fingerprint. Else as {@link #ofOutput}. */
+    static Totals of(Dataset<Row> results) {
+        return of(results, "", Optional.empty());
+    }
+
     /**
-     * Reads the rows of {@code written} again.
+     * Of the rows of an output, all columns of which are read.
      *
      * @param prefix of the result columns
      * @throws IllegalStateException if a row has no status, or a translation where its status says that there is none, or the other
      *     way round
      * @throws IllegalArgumentException if a status is not in the list
      */
-    static Totals of(Dataset<Row> written, String prefix) {
-        Optional<Column> hash = Fingerprint.ofRow(written, prefix + ResultColumn.REUSED.columnName());
+    static Totals ofOutput(Dataset<Row> rows, String prefix) {
+        return of(rows, prefix, Fingerprint.ofRow(rows, prefix + ResultColumn.REUSED.columnName()));
+    }
+
+    private static Totals of(Dataset<Row> written, String prefix, Optional<Column> hash) {
         List<Row> groups = written.groupBy(column(written, prefix, ResultColumn.STATUS))
                 .agg(
                         count(lit(1)),

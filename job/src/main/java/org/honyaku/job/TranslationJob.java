@@ -20,7 +20,6 @@ import org.honyaku.spark.ExecutorEngine;
 import org.honyaku.spark.RunCounters;
 import org.honyaku.spark.StopSignal;
 import org.honyaku.spark.TorchEngineFactory;
-import org.honyaku.spark.TranslationKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +52,6 @@ public final class TranslationJob {
     private final MemoryFolder memory;
     private final Stopping stopping;
     private final CrashJournals journals;
-    private final String settingsId;
     private final long start = System.nanoTime();
 
     private TranslationJob(
@@ -73,7 +71,6 @@ public final class TranslationJob {
                 spark.sparkContext().hadoopConfiguration(),
                 memory.journals().toString(),
                 memory.journalsLeft().stream().map(Path::toString).toList());
-        this.settingsId = new TranslationKey(run.translate()).settingsId();
     }
 
     /**
@@ -153,7 +150,7 @@ public final class TranslationJob {
     }
 
     private PendingTexts pending(Corpus corpus) {
-        Dataset<Row> tried = MemoryRows.tried(spark, memory.atOpening(), settingsId);
+        Dataset<Row> tried = MemoryRows.tried(spark, memory.atOpening(), run.settingsId());
         return PendingTexts.write(
                 corpus.pending(tried, run.translate(), run.limits().maxAttempts()), output.pending());
     }
@@ -161,7 +158,7 @@ public final class TranslationJob {
     private Duration translate(PendingTexts pending, EngineFactory engines, RunCounters counters)
             throws IOException, InterruptedException, ExecutionException {
         progress.translating(pending.line().texts(), pending.line().characters());
-        memory.keepSettings(settingsId, run.translate());
+        memory.keepSettings(run.settingsId(), run.translate());
         long begun = System.nanoTime();
         var translation = new WaveTranslation(run, engines, counters, memory, journals, stopping.signal());
         new Waves(translation, run, stopping).translate(pending);

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.honyaku.job.input.FormatChoice;
 import org.honyaku.spark.EngineFactory;
 import org.honyaku.spark.TranslateSettings;
+import org.honyaku.spark.TranslationKey;
 
 /**
  * What one run is asked to do.
@@ -48,6 +49,11 @@ public record TranslationRun(
         if (partitions < 0) {
             throw new IllegalArgumentException("partitions must be 0 (chosen) or more but is " + partitions);
         }
+    }
+
+    /** A name for everything but the texts that decides a translation; there is none before the model is identified. */
+    String settingsId() {
+        return new TranslationKey(translate).settingsId();
     }
 
     /** The run with its model identified. */

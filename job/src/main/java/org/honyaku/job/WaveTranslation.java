@@ -19,7 +19,6 @@ import org.honyaku.spark.RowSchema;
 import org.honyaku.spark.RunCounters;
 import org.honyaku.spark.StopSignal;
 import org.honyaku.spark.TranslatePartitions;
-import org.honyaku.spark.TranslationKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,8 +88,7 @@ record WaveTranslation(
     }
 
     private void write(Dataset<Row> results, String folder) {
-        String settings = new TranslationKey(run.translate()).settingsId();
-        MemoryRows.toStore(results, settings, memory.user().run())
+        MemoryRows.toStore(results, run.settingsId(), memory.user().run())
                 .write()
                 .parquet(memory.work(folder).toString());
     }

@@ -173,7 +173,7 @@ class KeptOutputTest {
 
     private Object fingerprint(String columns) {
         String results = "'ok' as status, '' as translation, 1 as prompt_tokens, 1 as output_tokens, ";
-        return Totals.of(spark.sql("select " + results + columns + ", id = 1 as reused from range(3)"), "")
+        return Totals.ofOutput(spark.sql("select " + results + columns + ", id = 1 as reused from range(3)"), "")
                 .fingerprint()
                 .orElseThrow();
     }

@@ -174,8 +174,7 @@ record SparkCluster(Path folder, Map<String, String> settings) {
     }
 
     private static Stream<Path> classPathEntries() {
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        return Arrays.stream(classPath.split(File.pathSeparator, -1))
+        return Arrays.stream(JavaProcess.classPath().split(File.pathSeparator, -1))
                 .map(entry -> Path.of(entry).toAbsolutePath());
     }
 }

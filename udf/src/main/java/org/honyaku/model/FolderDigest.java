@@ -41,7 +41,7 @@ final class FolderDigest {
             }
             return HexFormat.of().formatHex(digest.sha256.digest());
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the model folder " + folder, e);
+            throw new UncheckedIOException("cannot read the model folder " + folder + ": " + e, e);
         }
     }
 

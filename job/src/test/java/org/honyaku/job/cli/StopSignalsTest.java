@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.honyaku.job.ExitCode;
+import org.honyaku.job.JavaProcess;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,15 +46,8 @@ class StopSignalsTest {
     private record Deaf(Process process) implements AutoCloseable {
 
         static Deaf start(Duration limit) throws IOException {
-            var deaf = new Deaf(new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-XX:TieredStopAtLevel=1",
-                            "-cp",
-                            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                            DeafProcess.class.getName(),
-                            limit.toString())
-                    .start());
+            var deaf =
+                    new Deaf(JavaProcess.of(DeafProcess.class, limit.toString()).start());
             assertThat(deaf.process().inputReader(StandardCharsets.UTF_8).readLine())
                     .isEqualTo("listening");
             return deaf;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.apache.hadoop.fs.FileContext;
+import org.honyaku.job.JavaProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,14 +59,7 @@ class LeaseProcessesTest {
     private record Contender(Process process, BufferedReader output) implements AutoCloseable {
 
         static Contender start(Path folder) throws IOException {
-            Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-XX:TieredStopAtLevel=1",
-                            "-cp",
-                            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                            LeaseProcess.class.getName(),
-                            folder.toString())
+            Process process = JavaProcess.of(LeaseProcess.class, folder.toString())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             var contender = new Contender(process, process.inputReader(StandardCharsets.UTF_8));
