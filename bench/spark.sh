@@ -50,11 +50,12 @@ spark=$("$python" -c 'import pathlib, pyspark; print(pathlib.Path(pyspark.__file
 # Everything is translated anew each time.
 translate() {
     rm -rf "$work/$1" "$work/.$1.memory"
-    "$honyaku" translate --input "$work/corpus.jsonl" --output "$work/$1" --max-failed-share 1 "${@:2}" \
+    "${held[@]}" "$honyaku" translate --input "$work/corpus.jsonl" --output "$work/$1" --max-failed-share 1 "${@:2}" \
         >"$work/$1.out" 2>"$work/$1.err" || { tail -n 5 "$work/$1.err" >&2; exit 1; }
     "$python" "$bench/peers/spark_rows.py" measured "$1" "$work/$1" >>"$results"
 }
 
+held=()
 executors() {
     SPARK_HOME=$spark translate "$1" --master "$2" --threads 1 --set spark.executor.memory=2g --partitions 8
 }
@@ -68,6 +69,10 @@ for round in $(seq "$rounds"); do
     "$honyaku" bench --retokenize --workload "$work/workload.json" 2>"$work/bench.err" | grep '^{' |
         sed 's/^{/{"what": "engine-alone", /' >>"$results"
     executors one-executor "local-cluster[1,1,3072]"
+    # Beside one executor the driver, compilers and garbage collectors have a core for themselves, which two executors do not leave them.
+    held=(taskset --cpu-list 0)
+    executors one-executor-held-to-one-core "local-cluster[1,1,3072]"
+    held=()
     executors two-executors "local-cluster[2,1,3072]"
 done
 "$python" "$bench/peers/spark_rows.py" table "$results"

@@ -48,7 +48,8 @@ def table(results: str) -> None:
     for what, same in kinds.items():
         print(f"| {what} | {took[what]:.1f} | {same[0]['output_tokens']:,} | {len(same)} |")
     print(f"\nSpark in one process: {took['in-one-process'] / took['engine-alone'] - 1:+.1%} beside the engine alone")
-    print(f"two executors of one core: {took['one-executor'] / took['two-executors']:.2f} times as fast as one")
+    for one in "one-executor", "one-executor-held-to-one-core":
+        print(f"two executors of one core: {took[one] / took['two-executors']:.2f} times as fast as {one}")
 
 
 COMMANDS = {"corpus": corpus, "workload": workload, "measured": measured, "table": table}

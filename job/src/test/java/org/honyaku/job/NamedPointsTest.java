@@ -14,8 +14,11 @@ import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.honyaku.job.SparkCluster.Outcome;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * command comes to the end with every row and leaves nothing beside the output; and once more it translates nothing.
  */
 @ExtendWith(LocalSpark.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NamedPointsTest {
 
     private static final int ABORTED = 134;
@@ -50,22 +54,38 @@ class NamedPointsTest {
     /** A signal does not stop a publication; only a death between its two renames leaves one to be rolled forward. */
     private static final Set<NamedPoint> NEEDS_A_KILL = EnumSet.of(NamedPoint.IN_THE_PUBLICATION);
 
+    private final Path before;
     private final Path folder;
     private final SparkSession spark;
+    private final LossCheck old;
+    private final LossCheck check;
 
-    NamedPointsTest(@TempDir Path folder, SparkSession spark) {
-        this.folder = folder;
+    NamedPointsTest(@TempDir Path temporary, SparkSession spark) {
+        this.before = temporary.resolve("before");
+        this.folder = temporary.resolve("now");
         this.spark = spark;
+        this.old = new LossCheck(folder, 40, 0);
+        this.check = new LossCheck(folder, 100, 1);
+    }
+
+    @BeforeAll
+    void translateTheOldCorpus() throws IOException {
+        old.write(spark).runs().go(spark);
+        check.write(spark);
+        Files.move(folder, before);
+    }
+
+    /** Every test begins with the same old output, the same memory and the new corpus. */
+    @BeforeEach
+    void begin() throws IOException {
+        FileUtils.deleteDirectory(folder.toFile());
+        FileUtils.copyDirectory(before.toFile(), folder.toFile());
     }
 
     /** A failed operation at every point, and a process that is killed or stopped at every other one: each process takes its time. */
     @ParameterizedTest
     @MethodSource("everyPointAndSomeEndings")
     void nothingIsLost(NamedPoint point, Ending ending) throws Exception {
-        LossCheck old = new LossCheck(folder, 40, 0).write(spark);
-        old.runs().go(spark);
-        LossCheck check = new LossCheck(folder, 100, 1).write(spark);
-
         Outcome outcome = ending == Ending.EXCEPTION ? exceptionHere(point) : endOfAProcess(point, ending);
         int exitCode = outcome.exitCode();
 
@@ -134,9 +154,6 @@ class NamedPointsTest {
     /** Three dead runs beside each other, one of them with files that are cut off. */
     @Test
     void whatDeadRunsHaveLeftIsIgnoredAndCleaned() throws Exception {
-        LossCheck old = new LossCheck(folder, 40, 0).write(spark);
-        old.runs().go(spark);
-        LossCheck check = new LossCheck(folder, 100, 1).write(spark);
         assertThat(endOfAProcess(NamedPoint.BEFORE_A_WAVE_IS_PUBLISHED, Ending.KILL)
                         .exitCode())
                 .isEqualTo(KILLED);

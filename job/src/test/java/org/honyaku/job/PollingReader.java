@@ -1,6 +1,8 @@
 package org.honyaku.job;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,9 @@ import org.apache.parquet.hadoop.example.GroupReadSupport;
 
 /** Reads a whole output up to ten times a second while something happens to it. */
 final class PollingReader implements AutoCloseable {
+
+    /** What a poll begins with that found files which were gone when it opened them. */
+    static final String OVERTAKEN = "overtaken: ";
 
     private static final int MILLIS = 100;
 
@@ -52,6 +57,8 @@ final class PollingReader implements AutoCloseable {
         String found;
         try {
             found = reading.rows();
+        } catch (FileNotFoundException | NoSuchFileException e) { // Hadoop's file system throws both, as it is just at
+            found = OVERTAKEN + e;
         } catch (Exception e) { // whatever it is, it is what was seen
             found = e.toString();
         }

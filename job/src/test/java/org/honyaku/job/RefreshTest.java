@@ -72,7 +72,9 @@ class RefreshTest {
                 .map(version -> whole("VERSION " + version))
                 .toList();
         assertThat(PollingReader.read(out)).hasToString(versions.get(3));
-        assertThat(polls).filteredOn(poll -> !versions.contains(poll)).allMatch(poll -> poll.contains("FileNotFound"));
+        assertThat(polls)
+                .filteredOn(poll -> !versions.contains(poll))
+                .allMatch(poll -> poll.startsWith(PollingReader.OVERTAKEN));
         assertThat(polls).filteredOn(versions::contains).hasSizeGreaterThan(polls.size() * 9 / 10);
     }
 
