@@ -51,7 +51,7 @@ public class SchedulerBenchmark {
             draws += chunk.draw() == null ? 0 : 1;
         }
         StepOutcome outcome = new StepOutcome(TokenIds.of(new int[draws]), Logprobs.of(new float[draws]));
-        for (int finished = scheduler.accept(outcome).size(); finished > 0; finished--) {
+        for (int finished = scheduler.accept(outcome); finished > 0; finished--) {
             queue.add(sequence());
         }
         return plan;

@@ -3,23 +3,20 @@ package org.honyaku.engine;
 /**
  * What an engine has done so far, in all of its lanes; where several lanes run at the same time, their times add up.
  *
- * @param steps calls of the model
+ * @param steps that were planned; each is one call of the model, unless memory is short
  * @param prefillTokens prompt tokens computed, shared heads included
- * @param reusedTokens prompt tokens copied from a shared head instead
  * @param outputTokens tokens chosen
  * @param prefillNanos time of the steps that computed prompt tokens (they may decode as well)
  * @param decodeNanos time of the steps that only decoded
  */
-public record EngineStats(
-        long steps, long prefillTokens, long reusedTokens, long outputTokens, long prefillNanos, long decodeNanos) {
+public record EngineStats(long steps, long prefillTokens, long outputTokens, long prefillNanos, long decodeNanos) {
 
-    static final EngineStats NONE = new EngineStats(0, 0, 0, 0, 0, 0);
+    static final EngineStats NONE = new EngineStats(0, 0, 0, 0, 0);
 
     EngineStats plus(EngineStats other) {
         return new EngineStats(
                 steps + other.steps,
                 prefillTokens + other.prefillTokens,
-                reusedTokens + other.reusedTokens,
                 outputTokens + other.outputTokens,
                 prefillNanos + other.prefillNanos,
                 decodeNanos + other.decodeNanos);
@@ -27,11 +24,9 @@ public record EngineStats(
 
     EngineStats plus(StepPlan plan, StepOutcome outcome, long nanos) {
         int prefilled = plan.tokens() - plan.decodeChunks();
-        int reused = plan.copies().stream().mapToInt(StepPlan.KvCopy::tokens).sum();
         return new EngineStats(
                 steps + 1,
                 prefillTokens + prefilled,
-                reusedTokens + reused,
                 outputTokens + outcome.tokens().size(),
                 prefillNanos + (prefilled > 0 ? nanos : 0),
                 decodeNanos + (prefilled > 0 ? 0 : nanos));

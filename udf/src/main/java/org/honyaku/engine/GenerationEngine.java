@@ -46,24 +46,33 @@ public final class GenerationEngine implements AutoCloseable {
     }
 
     /**
-     * Takes over {@code model}: closing the engine closes it.
+     * Takes over {@code model}: closing the engine closes it, and so does an engine that cannot start.
      *
      * @throws IllegalArgumentException if the cache does not hold the sequences, or a step not a token of each, with a sentence for the user
      */
     public static GenerationEngine start(LanguageModel model, EngineSettings settings, StepWitness witness) {
-        if (settings.maxSequences() > model.kvLayout().slots()) {
-            throw new IllegalArgumentException(settings.maxSequences() + " sequences do not fit the KV cache of "
-                    + model.kvLayout().slots() + " slots");
+        try {
+            requireRoom(model.kvLayout(), settings);
+            GenerationEngine engine = new GenerationEngine(model, settings, witness);
+            engine.lanes.forEach(Lane::start);
+            return engine;
+        } catch (RuntimeException | Error e) {
+            model.close();
+            throw e;
         }
-        int inLane = model.kvLayout().inLane(settings.maxSequences());
+    }
+
+    private static void requireRoom(KvLayout layout, EngineSettings settings) {
+        if (settings.maxSequences() > layout.slots()) {
+            throw new IllegalArgumentException(
+                    settings.maxSequences() + " sequences do not fit the KV cache of " + layout.slots() + " slots");
+        }
+        int inLane = layout.inLane(settings.maxSequences());
         if (settings.maxStepTokens() < inLane) {
             throw new IllegalArgumentException(
                     "a step of " + settings.maxStepTokens() + " tokens is too short for " + inLane
                             + " sequences, each of which computes one in it; give it more tokens (step_tokens) or fewer slots (slots)");
         }
-        GenerationEngine engine = new GenerationEngine(model, settings, witness);
-        engine.lanes.forEach(Lane::start);
-        return engine;
     }
 
     /** Queues a request. The future fails only where the engine failed or was closed; cancelling it drops the request. */

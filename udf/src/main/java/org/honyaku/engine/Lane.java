@@ -98,9 +98,7 @@ final class Lane {
     /** Waits for requests where nothing else is to do. False when the engine has ended. */
     private boolean receive() throws InterruptedException {
         if (scheduler.isIdle()) {
-            if (queue.isEmpty()) {
-                witnessed.computes(index, List.of());
-            }
+            witnessed.computes(index, List.of());
             queue.await(index);
         }
         return !queue.hasEnded();
@@ -109,8 +107,8 @@ final class Lane {
     private void execute(StepPlan plan) {
         witnessed.computes(index, scheduler.runningSeeds());
         StepRunner.Result result = measure(plan);
-        result.lost().forEach(chunk -> scheduler.giveUp(chunk).outOfMemory());
-        scheduler.accept(result.outcome()).forEach(Sequence::complete);
+        result.lost().forEach(scheduler::giveUp);
+        scheduler.accept(result.outcome());
     }
 
     private StepRunner.Result measure(StepPlan plan) {

@@ -74,39 +74,45 @@ final class Scheduler {
         return chunks.isEmpty() ? null : new StepPlan(copies, chunks, runs);
     }
 
-    /** Hands the tokens of the planned step to their sequences; those that are finished leave and are returned. */
-    List<Sequence> accept(StepOutcome outcome) {
+    /**
+     * Hands the tokens of the planned step to their sequences; those that are finished get their result and leave. Whatever fails in between,
+     * a sequence without a result is still here.
+     *
+     * @return how many are finished
+     */
+    int accept(StepOutcome outcome) {
         if (outcome.tokens().size() != drawing.size()) {
             throw new IllegalStateException("the model chose "
                     + outcome.tokens().size() + " tokens where the plan has " + drawing.size() + " draws");
         }
-        List<Sequence> finished = new ArrayList<>();
+        int finished = 0;
         for (int i = 0; i < drawing.size(); i++) {
             Placement placement = drawing.get(i);
             placement
                     .sequence()
                     .append(outcome.tokens().get(i), outcome.logprobs().get(i));
             if (placement.sequence().isFinished()) {
+                placement.sequence().complete();
                 leave(placement);
-                finished.add(placement.sequence());
+                finished++;
             }
         }
         return finished;
     }
 
     /**
-     * The sequence of a chunk that was planned and cannot be computed leaves without a result.
+     * The sequence of a chunk that was planned and cannot be computed is told so and leaves.
      *
      * @throws IllegalStateException if the chunk is part of a shared head, which is not one sequence's alone
      */
-    Sequence giveUp(StepPlan.Chunk chunk) {
+    void giveUp(StepPlan.Chunk chunk) {
         Placement placement = running.get(chunk.kvStart() / layout.slotTokens());
         if (placement == null) {
             throw new IllegalStateException("the memory does not suffice for the head that prompts share");
         }
+        placement.sequence().outOfMemory();
         drawing.remove(placement);
         leave(placement);
-        return placement.sequence();
     }
 
     /** Everybody who runs. */

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests that wait for a slot. They leave longest prompt first, so that the last sequences of a run are short ones. The order is
+ * Requests that wait for a slot. They leave longest first, prompt and most new tokens together, so that the last sequences of a run are short ones. The order is
  * made within a window of arrivals which is emptied before the next one is opened: nobody is overtaken by more than a window.
  */
 final class WaitingRoom {

@@ -33,7 +33,7 @@ final class ModelLoader {
             addRotary(program);
             program.call("reserve", layout.tokens());
             return new TorchLanguageModel(folder, layout, options.cores() / layout.lanes(), program, arithmetic, form);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             program.close();
             throw e;
         }

@@ -8,6 +8,7 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.IOUtils;
 import org.honyaku.engine.StepWitness;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -78,6 +79,7 @@ final class CrashJournal implements StepWitness, AutoCloseable {
                 append(out, line);
             }
         } catch (IOException | FSError | RuntimeException e) {
+            IOUtils.closeStream(out); // the next line begins a file of its own
             out = null;
             if (!warned) {
                 LOG.warn("the crash journal cannot be written: {}", e.toString());
@@ -92,12 +94,16 @@ final class CrashJournal implements StepWitness, AutoCloseable {
         FSDataOutputStream oldOut = out;
         var next = new Path(folder, "%s.%06d".formatted(name, ++part));
         FSDataOutputStream begun = files.create(next, false);
-        append(begun, line);
+        try {
+            append(begun, line);
+        } catch (IOException | FSError | RuntimeException e) {
+            IOUtils.closeStream(begun);
+            files.delete(next, false);
+            throw e;
+        }
         file = next;
         out = begun;
-        if (oldOut != null) {
-            oldOut.close();
-        }
+        IOUtils.closeStream(oldOut);
         if (old != null) {
             files.delete(old, false);
         }

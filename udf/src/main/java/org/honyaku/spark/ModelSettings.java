@@ -7,8 +7,8 @@ import java.io.Serializable;
  *
  * @param folder a snapshot folder under the same path on the driver and on every executor
  * @param digest of the folder as the driver saw it; part of every translation's key. {@link #NOT_IDENTIFIED} until it has looked
- * @param device {@code auto}, {@code cpu} or {@code cuda:N}; a GPU that the cluster hands to the task comes first
- * @param precision {@code auto}, {@code fp32} or {@code bf16}
+ * @param device {@code auto}, {@code cpu} or {@code cuda:N}; a GPU that the cluster hands to the task comes before all but {@code cpu}
+ * @param precision {@code auto}, {@code int8}, {@code bf16} or {@code fp32}
  * @param threads for the CPU's arithmetic, 0 for all cores of the process
  * @param slots sequences that generate at once, 0 for what the memory allows
  * @param slotTokens tokens of one slot of the KV cache, 0 for the model room's choice

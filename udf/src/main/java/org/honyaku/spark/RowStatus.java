@@ -4,7 +4,8 @@ import java.util.Locale;
 
 /**
  * What became of a row. The list is closed, and complete from the first version on so that readers can rely on it: every row of
- * an output has exactly one of these. A version writes those that its checks can find.
+ * an output has exactly one of these. A version writes those that its checks can find; the ones between {@link #TRUNCATED} and
+ * {@link #EMPTY_SOURCE} are of checks to come.
  */
 public enum RowStatus {
     /** Translated, and no check found anything. */
@@ -39,7 +40,7 @@ public enum RowStatus {
     TIMEOUT(Verdict.FAILED),
     /** The row brought its process down, more than once. */
     CRASHED(Verdict.FAILED),
-    /** The text cannot be tokenised; the column {@code error} says why. */
+    /** The text cannot be tokenised, or the model's answer is no text; the column {@code error} says why. */
     ERROR(Verdict.FAILED);
 
     /** What a status means for the row and for the error budget. */

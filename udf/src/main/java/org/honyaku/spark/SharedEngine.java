@@ -56,8 +56,9 @@ final class SharedEngine {
         return users == 0;
     }
 
+    /** A load under way comes to its end first: another one beside it would find the memory taken. */
     boolean idleSince(Instant then) {
-        return isUnused() && !unusedSince.isAfter(then);
+        return isUnused() && loading.isDone() && !unusedSince.isAfter(then);
     }
 
     boolean failedBefore(Instant then) {
@@ -127,13 +128,17 @@ final class SharedEngine {
         close(loading.join());
     }
 
+    /** Waits for the steps that run; one that hangs ends the process, so the watchdog looks until they have ended. */
     private void close(LoadedEngine engine) {
-        Watchdog watching = watchdog;
-        if (watching != null) {
-            watching.close();
+        try {
+            engine.close();
+        } finally {
+            Watchdog watching = watchdog;
+            if (watching != null) {
+                watching.close();
+            }
+            journal.close();
         }
-        engine.close();
-        journal.close();
     }
 
     private void haltAsHung() {

@@ -7,7 +7,7 @@ import org.apache.spark.resource.ResourceInformation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a task computes: on the GPU that the cluster gave it, else on the configured device.
+ * Where a task computes: on the CPU where it was told so, on the GPU that the cluster gave it, else on the configured device.
  *
  * <p>Spark's resource {@code gpu} carries addresses made by a discovery script, mostly the numbers of {@code nvidia-smi}. CUDA
  * numbers devices within {@code CUDA_VISIBLE_DEVICES} where that is set. So an address that stands in that list means its place
@@ -18,12 +18,17 @@ final class TaskDevice {
 
     static final String RESOURCE = "gpu";
 
+    private static final String CPU = "cpu";
+
     private TaskDevice() {}
 
     /** The device for the running task. {@code task} is null outside of Spark's tasks. */
     static String of(@Nullable TaskContext task, String configured) {
-        ResourceInformation gpu = task == null ? null : task.resourcesJMap().get(RESOURCE);
-        if (gpu == null || gpu.addresses().length == 0) {
+        return of(task == null ? null : task.resourcesJMap().get(RESOURCE), configured);
+    }
+
+    static String of(@Nullable ResourceInformation gpu, String configured) {
+        if (gpu == null || gpu.addresses().length == 0 || configured.equals(CPU)) {
             return configured;
         }
         return cudaDevice(gpu.addresses()[0], System.getenv("CUDA_VISIBLE_DEVICES"));

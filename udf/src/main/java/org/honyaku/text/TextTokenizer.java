@@ -5,7 +5,7 @@ package org.honyaku.text;
  *
  * <p>Text is data: whatever stands in it, encoding never yields the id of a control token, and nothing is cut. One tokenizer is
  * shared by all threads of a JVM; every method may be called from many threads at once. {@link #close} waits for calls under way
- * and releases native memory; a call after it is an {@link IllegalStateException}.
+ * and releases native memory; to encode after it is an {@link IllegalStateException}.
  */
 public interface TextTokenizer extends AutoCloseable {
 

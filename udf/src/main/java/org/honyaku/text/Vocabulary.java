@@ -58,7 +58,8 @@ final class Vocabulary {
         if (id < 0 || id >= size() || starts[id] == starts[id + 1]) {
             throw new TextException(
                     Reason.UNKNOWN_TOKEN,
-                    "token id " + id + " does not exist: this tokenizer has the ids 0 to " + (size() - 1));
+                    "token id " + id + " does not exist: this tokenizer has the ids 0 to " + (size() - 1)
+                            + (id >= 0 && id < size() ? ", and none there" : ""));
         }
     }
 

