@@ -46,12 +46,13 @@ final class CorpusReader {
         return textFiles(format, TextCorpus.open(spark, opener, run.input(), files, format, header), run);
     }
 
-    private static Corpus parquet(SparkSession spark, InputFiles opener, List<String> files, TranslationRun run) {
-        Dataset<Row> rows = new ParquetFiles(spark, files).of(run.input());
+    private static Corpus parquet(SparkSession spark, InputFiles opener, List<String> files, TranslationRun run)
+            throws IOException {
+        Dataset<Row> rows = new ParquetFiles(spark, opener.roots(run.input()), files).of(run.input());
         String text = textColumn(rows.schema(), run);
         RowSchema schema = outputSchema(rows.schema(), run);
-        InputCensus census = InputCensus.take(
-                spark, opener, FileFormat.PARQUET, List.of(rows.inputFiles()), RowCounter.ofParquet(opener, text));
+        InputCensus census =
+                InputCensus.take(spark, opener, FileFormat.PARQUET, files, RowCounter.ofParquet(opener, text));
         return new Corpus(census, rows, Columns.of(rows, text), schema, Optional.empty());
     }
 

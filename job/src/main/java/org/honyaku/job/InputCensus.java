@@ -36,6 +36,22 @@ record InputCensus(InputFiles opener, FileFormat format, List<InputFile> files) 
     }
 
     /**
+     * A failure to read may be of a change.
+     *
+     * @throws UserException if a file is gone or another one, after which {@code failure} is no wonder
+     */
+    void blameChanges(SparkSession spark, Exception failure) {
+        try {
+            requireUnchanged(spark);
+        } catch (UserException changed) {
+            changed.addSuppressed(failure);
+            throw changed;
+        } catch (Exception unknown) { // Spark throws what it does not declare
+            failure.addSuppressed(unknown);
+        }
+    }
+
+    /**
      * Makes sure that what was read last is what was read first.
      *
      * @throws UserException if a file is gone or another one

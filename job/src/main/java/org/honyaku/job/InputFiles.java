@@ -13,8 +13,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.io.compress.CompressionCodec;
-import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.spark.util.SerializableConfiguration;
 import org.honyaku.job.input.InputException;
 
@@ -34,22 +32,49 @@ final class InputFiles implements Serializable {
      * @throws InputException if there is none
      */
     List<String> list(String input) throws IOException {
-        Path path = new Path(input);
-        FileSystem files = path.getFileSystem(hadoop.value());
-        FileStatus[] found = files.exists(path) ? new FileStatus[] {files.getFileStatus(path)} : files.globStatus(path);
-        if (found == null || found.length == 0) {
-            throw new InputException("the input " + input + " does not exist");
-        }
+        FileSystem files = new Path(input).getFileSystem(hadoop.value());
         List<String> listed = new ArrayList<>();
-        for (FileStatus status : found) {
+        for (FileStatus status : find(input)) {
             collect(files, status, listed);
         }
         return listed;
     }
 
+    /**
+     * The file or folder itself, or what a glob matches.
+     *
+     * @throws InputException if there is none
+     */
+    List<String> roots(String input) throws IOException {
+        return find(input).stream().map(InputFiles::name).toList();
+    }
+
+    private List<FileStatus> find(String input) throws IOException {
+        Path path = new Path(input);
+        FileSystem files = path.getFileSystem(hadoop.value());
+        if (files.exists(path)) {
+            return List.of(files.getFileStatus(path));
+        }
+        FileStatus[] matches = files.globStatus(path);
+        List<FileStatus> found = matches == null
+                ? List.of()
+                : Arrays.stream(matches)
+                        .filter(match -> isHidden(path.getName())
+                                || !isHidden(match.getPath().getName()))
+                        .toList();
+        if (found.isEmpty()) {
+            throw new InputException("the input " + input + " does not exist");
+        }
+        return found;
+    }
+
+    private static String name(FileStatus status) {
+        return status.getPath().toUri().toString();
+    }
+
     private static void collect(FileSystem files, FileStatus status, List<String> listed) throws IOException {
         if (status.isFile()) {
-            listed.add(status.getPath().toUri().toString());
+            listed.add(name(status));
             return;
         }
         FileStatus[] inside = files.listStatus(status.getPath());
@@ -85,8 +110,7 @@ final class InputFiles implements Serializable {
     InputStream open(String file) throws IOException {
         Path path = path(file);
         InputStream raw = path.getFileSystem(hadoop.value()).open(path);
-        CompressionCodec codec = new CompressionCodecFactory(hadoop.value()).getCodec(path);
-        return codec == null ? raw : codec.createInputStream(raw);
+        return Decompression.of(path.getName(), raw, hadoop.value());
     }
 
     /** How a file is called in messages: local ones without a scheme. */

@@ -35,9 +35,7 @@ final class MemoryLocation {
      */
     static String check(Configuration hadoop, TranslationRun run) throws IOException {
         String location = of(run);
-        String scheme = new Path(location).toUri().getScheme();
-        if (OBJECT_STORES.contains(
-                scheme == null ? FileSystem.getDefaultUri(hadoop).getScheme() : scheme)) {
+        if (isOnObjectStore(hadoop, location)) {
             throw new UserException(
                     ExitCode.USAGE,
                     "the translation memory " + location
@@ -54,6 +52,13 @@ final class MemoryLocation {
         }
         requireMemory(FileContext.getFileContext(memory.toUri(), hadoop), memory);
         return location;
+    }
+
+    /** Whether a folder cannot be renamed there in one step. */
+    static boolean isOnObjectStore(Configuration hadoop, String location) {
+        String scheme = new Path(location).toUri().getScheme();
+        return OBJECT_STORES.contains(
+                scheme == null ? FileSystem.getDefaultUri(hadoop).getScheme() : scheme);
     }
 
     /**
@@ -83,7 +88,6 @@ final class MemoryLocation {
     /** This process as somebody who works with a memory. */
     static MemoryUser user(String runId) {
         return new MemoryUser(runId, RunOwner.thisProcess().line(), line -> RunOwner.parse(line)
-                .map(RunOwner::isSurelyDead)
-                .orElse(false));
+                .flatMap(RunOwner::isRunning));
     }
 }

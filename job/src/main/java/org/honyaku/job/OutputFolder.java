@@ -1,13 +1,17 @@
 package org.honyaku.job;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.GlobPattern;
 import org.apache.hadoop.fs.Options.CreateOpts;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -77,6 +81,21 @@ final class OutputFolder implements AutoCloseable {
         } catch (IOException | FSError | RuntimeException e) {
             giveBack(lease, files, root);
             throw e;
+        }
+    }
+
+    /**
+     * Makes sure that the output can be published in one step, before anybody looks for its file system.
+     *
+     * @throws UserException if it is Parquet on an object store
+     */
+    static void requireRenames(Configuration hadoop, TranslationRun run) {
+        if (run.outputFormat() == OutputFormat.PARQUET && MemoryLocation.isOnObjectStore(hadoop, run.output())) {
+            throw new UserException(
+                    ExitCode.USAGE,
+                    "the output " + run.output()
+                            + " would lie on an object store, where readers would see a part of it while it is published;"
+                            + " add --output-format delta");
         }
     }
 
@@ -211,7 +230,7 @@ final class OutputFolder implements AutoCloseable {
     }
 
     private static void refuseOverlap(Path input, Path output) {
-        if (isInside(output, input) || isInside(input, output)) {
+        if (isInside(output, input) || isInside(input, output) || isMatched(output, input)) {
             throw new UserException(
                     ExitCode.USAGE,
                     "input " + input + " and output " + output
@@ -222,6 +241,27 @@ final class OutputFolder implements AutoCloseable {
     static Path qualified(Configuration hadoop, String path) throws IOException {
         Path asked = new Path(path);
         return FileContext.getFileContext(asked.toUri(), hadoop).makeQualified(asked);
+    }
+
+    /** Whether {@code output}, or a folder that it is in, is what the glob {@code input} means, though nothing may be there yet. */
+    private static boolean isMatched(Path output, Path input) {
+        URI inputs = input.toUri();
+        URI outputs = output.toUri();
+        boolean sameDisk = Objects.equals(inputs.getScheme(), outputs.getScheme())
+                && Objects.equals(inputs.getAuthority(), outputs.getAuthority());
+        String[] patterns = inputs.getPath().split(Path.SEPARATOR, -1);
+        String[] names = outputs.getPath().split(Path.SEPARATOR, -1);
+        return sameDisk
+                && names.length >= patterns.length
+                && IntStream.range(0, patterns.length).allMatch(i -> isMatched(names[i], patterns[i]));
+    }
+
+    private static boolean isMatched(String name, String pattern) {
+        try {
+            return name.equals(pattern) || new GlobPattern(pattern).matches(name);
+        } catch (RuntimeException e) { // a bracket of its own
+            return false;
+        }
     }
 
     private static boolean isInside(Path inner, Path outer) {

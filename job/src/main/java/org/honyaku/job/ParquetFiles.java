@@ -3,6 +3,10 @@ package org.honyaku.job;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -13,32 +17,61 @@ import org.honyaku.job.input.InputException;
 /**
  * Parquet files as one corpus, with the columns of all of them.
  *
- * @param files of the corpus, by name
+ * @param roots files and folders in which they are
+ * @param files all of them, by name
  */
-record ParquetFiles(SparkSession spark, List<String> files) {
+record ParquetFiles(SparkSession spark, List<String> roots, List<String> files) {
+
+    /** What some programs put beside the files, with their columns and without rows. */
+    private static final Pattern SUMMARY = Pattern.compile("/_(common_)?metadata[^/]*$");
 
     /**
-     * The rows of {@code input}, in which the files are.
+     * The rows of {@code input}, every file of which is read.
      *
      * @throws InputException if a column is of one type in some files and of another in others; Spark would not say in which
      */
     Dataset<Row> of(String input) {
+        boolean recursive = !PartitionFolders.areColumns(roots, files);
+        Dataset<Row> rows;
         try {
-            return read(input);
+            rows = read(roots, recursive);
         } catch (Exception e) { // Spark throws what it does not declare
             if (RunFailure.isContradiction(e)) {
                 throw contradiction(input, e);
             }
             throw e;
         }
+        requireAll(rows.inputFiles());
+        return rows;
     }
 
-    private Dataset<Row> read(String... paths) {
+    /** The names are no patterns any more, whatever brackets they have. */
+    private Dataset<Row> read(List<String> paths, boolean recursive) {
         return spark.read()
                 .option("mergeSchema", "true")
                 .option("ignoreCorruptFiles", "false")
                 .option("ignoreMissingFiles", "false")
-                .parquet(paths);
+                .option("recursiveFileLookup", Boolean.toString(recursive))
+                .option("__globPaths__", "false")
+                .parquet(paths.stream().map(InputFiles::describe).toArray(String[]::new));
+    }
+
+    /** Spark has its own ideas of what a hidden file is. */
+    private void requireAll(String[] read) {
+        Set<String> known = Arrays.stream(read)
+                .map(InputFiles::describe)
+                .filter(file -> !SUMMARY.matcher(file).find())
+                .collect(Collectors.toSet());
+        Set<String> listed = files.stream().map(InputFiles::describe).collect(Collectors.toSet());
+        Stream.concat(
+                        listed.stream().filter(file -> !known.contains(file)),
+                        known.stream().filter(file -> !listed.contains(file)))
+                .sorted()
+                .findFirst()
+                .ifPresent(odd -> {
+                    throw new InputException("it is not sure that the file " + odd
+                            + " is part of the input: Spark and the listing of its folder differ; move or rename it");
+                });
     }
 
     /** Names the first file that does not go with those before it. */
@@ -72,8 +105,7 @@ record ParquetFiles(SparkSession spark, List<String> files) {
     }
 
     private StructType schema(List<String> some) {
-        return read(some.stream().map(InputFiles::describe).toArray(String[]::new))
-                .schema();
+        return read(some, true).schema();
     }
 
     private static Optional<String> differing(StructType before, StructType odd) {

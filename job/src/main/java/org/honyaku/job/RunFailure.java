@@ -1,22 +1,28 @@
 package org.honyaku.job;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.delta.DeltaConcurrentModificationException;
 import org.honyaku.job.input.InputException;
+import org.honyaku.job.memory.TakenForDeadException;
 import org.honyaku.job.storage.BusyException;
 import org.honyaku.spark.EngineFailedException;
 
 /** What Spark, the file system or an executor threw, said to whoever can do something about it. */
-final class RunFailure {
+public final class RunFailure {
 
     /** How Linux, and Hadoop without native code, say that nothing more can be written. */
     private static final List<String> STORAGE_SYMPTOMS = List.of(
@@ -35,6 +41,10 @@ final class RunFailure {
     private static final List<String> LOST_EXECUTORS =
             List.of("ExecutorLostFailure", "has failed the maximum allowable number of times");
 
+    /** Hadoop's name node when it has just started or is not the one to ask, and Spark's own master. */
+    private static final List<String> OUTAGES =
+            List.of("SafeModeException", "StandbyException", "RetriableException", "All masters are unresponsive");
+
     private RunFailure() {}
 
     /** The failure with its exit code; one that nobody has an explanation for ends as an internal error. */
@@ -45,13 +55,50 @@ final class RunFailure {
                         .map(bad -> new UserException(ExitCode.INPUT, message(bad), bad)))
                 .or(() -> first(causes, BusyException.class)
                         .map(busy -> new UserException(ExitCode.OUTPUT_BUSY, message(busy), busy)))
+                .or(() -> first(causes, TakenForDeadException.class)
+                        .map(dead -> new UserException(ExitCode.TRY_AGAIN, message(dead), dead)))
                 .or(() -> overtaken(causes, run))
                 .or(() -> inputFailure(causes, run))
                 .or(() -> engineFailure(causes))
                 .or(() -> storageFailure(causes, run))
                 .or(() -> unknownFileSystem(causes))
                 .or(() -> lostExecutor(causes))
+                .or(() -> outage(causes))
                 .orElseGet(() -> new UserException(ExitCode.INTERNAL_ERROR, firstLine(failure), failure));
+    }
+
+    /** Whether it may be that a file of the input has been changed under the run. */
+    static boolean mayBeOfAChange(Exception failure, TranslationRun run) {
+        ExitCode code = of(failure, run).exitCode();
+        return code == ExitCode.INPUT || code == ExitCode.INTERNAL_ERROR;
+    }
+
+    /** Why Spark has not started. */
+    public static UserException ofStart(Exception failure) {
+        List<Throwable> causes = causes(failure);
+        return outage(causes)
+                .orElseGet(() -> new UserException(
+                        ExitCode.USAGE,
+                        "Spark cannot start: " + firstLine(failure)
+                                + "; look at --master and at the settings whose names begin with spark.",
+                        failure));
+    }
+
+    /** A service that others care for does not answer now. */
+    private static Optional<UserException> outage(List<Throwable> causes) {
+        return causes.stream()
+                .filter(cause -> cause instanceof ConnectException
+                        || cause instanceof UnknownHostException
+                        || cause instanceof NoRouteToHostException
+                        || cause instanceof SocketTimeoutException
+                        || OUTAGES.stream()
+                                .anyMatch(symptom -> String.valueOf(cause).contains(symptom)))
+                .findFirst()
+                .map(outage -> new UserException(
+                        ExitCode.TRY_AGAIN,
+                        "a service that the run needs does not answer: " + firstLine(outage)
+                                + "; what is translated is kept, and the same command goes on when it answers again",
+                        outage));
     }
 
     /** Delta refuses a commit where another program has changed the table since this one began. */
@@ -101,6 +148,13 @@ final class RunFailure {
                                 + "; remove it, and what was in it is translated again",
                         cause));
             }
+            if (FilePlaces.mentions(
+                    path, WorkFolder.rootFor(new Path(run.output())).toString())) {
+                return Stream.of(new UserException(
+                        ExitCode.OUTPUT,
+                        "the file " + path + ", which this run has written, cannot be read again: " + deepest(cause),
+                        cause));
+            }
             message = "the input file " + path + " cannot be read: " + deepest(cause) + "; mend or remove it";
         }
         return message == null ? Stream.empty() : Stream.of(new UserException(ExitCode.INPUT, message, cause));
@@ -134,8 +188,15 @@ final class RunFailure {
     }
 
     private static Optional<UserException> unknownFileSystem(List<Throwable> causes) {
-        return first(causes, UnsupportedFileSystemException.class)
-                .map(unknown -> new UserException(ExitCode.USAGE, firstLine(unknown), unknown));
+        return causes.stream()
+                .filter(cause -> cause instanceof UnsupportedFileSystemException
+                        || message(cause).matches("(?s)Class org\\.apache\\.hadoop\\.fs\\..* not found"))
+                .findFirst()
+                .map(unknown -> new UserException(
+                        ExitCode.USAGE,
+                        "there is nothing here that knows this file system: " + firstLine(unknown)
+                                + "; give its jars to Spark (spark.jars.packages), or mend the address",
+                        unknown));
     }
 
     private static Optional<UserException> lostExecutor(List<Throwable> causes) {

@@ -81,6 +81,7 @@ public final class TranslationJob {
      */
     public static void tryOutput(Configuration hadoop, TranslationRun run) {
         try {
+            OutputFolder.requireRenames(hadoop, run);
             OutputFolder.prepare(hadoop, run, RunName.next(hadoop, run)).close();
         } catch (Exception | FSError e) {
             throw RunFailure.of(e, run);
@@ -101,6 +102,20 @@ public final class TranslationJob {
             SparkSession spark, TranslationRun run, ProgressDisplay display, StopButton button, EngineFactory engines) {
         SparkRules.check(spark);
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+        try {
+            OutputFolder.requireRenames(hadoop, run);
+            return translate(spark, run, display, button, engines);
+        } catch (Exception | FSError e) {
+            throw RunFailure.of(e, run);
+        } finally {
+            ExecutorEngine.closeUnused();
+        }
+    }
+
+    private static RunReport translate(
+            SparkSession spark, TranslationRun run, ProgressDisplay display, StopButton button, EngineFactory engines)
+            throws IOException, InterruptedException, ExecutionException {
+        Configuration hadoop = spark.sparkContext().hadoopConfiguration();
         String runId = RunName.next(hadoop, run);
         try (var output = OutputFolder.prepare(hadoop, run, runId);
                 var progress = Progress.start(spark.sparkContext(), display)) {
@@ -115,17 +130,16 @@ public final class TranslationJob {
                             new StopSignal(hadoop, memory.work("stop").toString()))) {
                 return new TranslationJob(spark, identified, output, progress, memory, stopping).translate(engines);
             }
-        } catch (Exception | FSError e) {
-            throw RunFailure.of(e, run);
-        } finally {
-            ExecutorEngine.closeUnused();
         }
     }
 
     private RunReport translate(EngineFactory engines) throws IOException, InterruptedException, ExecutionException {
         Optional<PendingTexts> pending = Optional.empty();
+        Optional<Corpus> read = Optional.empty();
         try {
+            compact();
             Corpus corpus = CorpusReader.read(spark, run);
+            read = Optional.of(corpus);
             if (run.outputFormat() == OutputFormat.DELTA) {
                 DeltaPublication.tryOut(spark, corpus.schema().output(), output.trial());
             }
@@ -145,7 +159,19 @@ public final class TranslationJob {
             if (stopping.reason().isPresent()) {
                 throw StoppedRun.of(stopping.reason().get(), run, memory, pending, e);
             }
+            if (read.isPresent() && RunFailure.mayBeOfAChange(e, run)) {
+                read.get().census().blameChanges(spark, e);
+            }
             throw e;
+        }
+    }
+
+    /** Nights that end at their deadline never come to {@link #tidy}, and leave a memory of many files. */
+    private void compact() {
+        try {
+            Compaction.ifDue(spark, memory);
+        } catch (Exception | FSError e) { // Spark throws what it does not declare
+            LOG.warn("the translation memory was not compacted: {}", e.toString());
         }
     }
 

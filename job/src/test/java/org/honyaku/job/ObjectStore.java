@@ -9,12 +9,15 @@ import org.apache.hadoop.fs.DelegateToFileSystem;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
-/** The local disk under the scheme of S3, for which Delta has a way of its own to commit: nothing is renamed to {@code out} or into it. */
+/**
+ * The local disk under the scheme of S3, for which Delta has a way of its own to commit: nothing is renamed to {@code out} or into it, and a
+ * folder has no date but now.
+ */
 public final class ObjectStore extends DiskUnderScheme {
 
     static final String SCHEME = "s3a";
 
-    static void mount(Configuration hadoop) {
+    public static void mount(Configuration hadoop) {
         mount(hadoop, SCHEME, ObjectStore.class, Context.class);
     }
 
@@ -48,7 +51,7 @@ public final class ObjectStore extends DiskUnderScheme {
                 local.isDirectory(),
                 local.getReplication(),
                 local.getBlockSize(),
-                local.getModificationTime(),
+                local.isDirectory() ? System.currentTimeMillis() : local.getModificationTime(),
                 local.getPath());
     }
 

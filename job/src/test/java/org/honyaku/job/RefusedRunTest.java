@@ -147,6 +147,15 @@ class RefusedRunTest {
     }
 
     @Test
+    void aFolderOfParquetOnAnObjectStore() {
+        write(GOOD_ROWS);
+        TranslationRun run =
+                Runs.in(folder).withMemory(folder.resolve("memory")).to("s3a://bucket/out");
+        assertThat(failure(run).exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(failure(run)).hasMessageContainingAll("object store", "--output-format delta");
+    }
+
+    @Test
     void filesThatContradictEachOther() throws IOException {
         write(GOOD_ROWS);
         Files.copy(someFile(), folder.resolve("corpus/a.parquet"));
@@ -163,6 +172,16 @@ class RefusedRunTest {
         assertThat(failure(inside).exitCode()).isEqualTo(ExitCode.USAGE);
         TranslationRun same = Runs.in(folder).overwriting().to(Runs.in(folder).input());
         assertThat(failure(same)).hasMessageContaining("lie inside each other");
+    }
+
+    /** Tomorrow's input would have today's output in it. */
+    @Test
+    void anOutputThatTheInputsPatternMeans() {
+        write("select 1 as id, 'x' as text");
+        TranslationRun run = Runs.in(folder).of(folder + "/c*", folder + "/copy");
+        assertThat(failure(run)).hasMessageContaining("lie inside each other");
+        TranslationRun inside = Runs.in(folder).of(folder + "/*", folder + "/results/out");
+        assertThat(failure(inside)).hasMessageContaining("lie inside each other");
     }
 
     /** Reading fifteen gigabytes takes longer than anybody wants to wait for this sentence. */

@@ -100,21 +100,48 @@ class RunRecordTest {
         check.assertComplete();
     }
 
+    /** Reading fails then, which is no fault of the file. */
+    @Test
+    void anInputThatIsRemovedWhileItIsReadIsTriedAgain() throws IOException {
+        check.write(spark);
+        Path removed = some(check.folder().resolve("corpus"));
+
+        UserException failure = catchThrowableOfType(
+                UserException.class,
+                () -> TranslationJob.run(
+                        spark,
+                        check.runs().run(),
+                        atTheEnd(() -> Files.delete(removed)),
+                        new StopButton(),
+                        Runs.ENGINES));
+
+        assertThat(failure.exitCode()).as(failure.getMessage()).isEqualTo(ExitCode.TRY_AGAIN);
+        assertThat(failure).hasMessageContainingAll(removed.toString(), "was changed or removed");
+    }
+
     private static ProgressDisplay touchingAtTheEnd(Path file) {
+        return atTheEnd(() -> Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH)));
+    }
+
+    private interface Change {
+        void happen() throws IOException;
+    }
+
+    private static ProgressDisplay atTheEnd(Change change) {
         var out = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8) {
             @Override
             public void println(@Nullable String sentence) {
                 if (String.valueOf(sentence).startsWith("writing")) {
-                    touch(file);
+                    happen(change);
                 }
             }
         };
         return new ProgressDisplay(out, false);
     }
 
-    private static void touch(Path file) {
+    private static void happen(Change change) {
         try {
-            Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
+            change.happen();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

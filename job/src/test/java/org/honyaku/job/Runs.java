@@ -103,8 +103,13 @@ record Runs(
 
     /** The run with another output. */
     TranslationRun to(String otherOutput) {
+        return of(input(), otherOutput);
+    }
+
+    /** The run with another input and another output. */
+    TranslationRun of(String otherInput, String otherOutput) {
         return new TranslationRun(
-                input(),
+                otherInput,
                 format,
                 otherOutput,
                 outputFormat,

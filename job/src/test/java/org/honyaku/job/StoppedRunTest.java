@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.SparkSession;
 import org.honyaku.spark.EngineFactory;
 import org.honyaku.spark.StandIn;
@@ -63,6 +64,28 @@ class StoppedRunTest {
         // The text that is too long was tried in up to three runs; every other one was translated once.
         assertThat(check.memoryKeys().size() - new HashSet<>(check.memoryKeys()).size())
                 .isLessThanOrEqualTo(2);
+    }
+
+    /** Otherwise a corpus of many nights would leave thousands of files, all of which the driver lists at every start. */
+    @Test
+    void aNightThatDoesNotComeToItsEndCompactsTheMemoryToo() throws IOException {
+        Path memory = check.folder().resolve(".out.memory");
+        File wave = Objects.requireNonNull(memory.resolve("waves").toFile().listFiles())[0];
+        for (int copy = 0; copy < 101; copy++) {
+            FileUtils.copyDirectory(wave, new File(wave.getParentFile(), "copy-" + copy));
+        }
+        var button = new StopButton();
+        pressAfterTheFirstWave(button);
+
+        assertThat(catchThrowableOfType(
+                        UserException.class,
+                        () -> TranslationJob.run(
+                                spark, check.runs().withLimits(SMALL_WAVES).run(), Runs.silent(), button, SLOW)))
+                .extracting(UserException::exitCode)
+                .isEqualTo(ExitCode.DEADLINE);
+
+        assertThat(memory.resolve("generations/generation-000001")).exists();
+        assertThat(memory.resolve("waves").toFile().list()).hasSizeLessThan(10);
     }
 
     @Test

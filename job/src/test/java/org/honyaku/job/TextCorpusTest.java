@@ -193,7 +193,7 @@ class TextCorpusTest {
         write("corpus/b/2.tsv", "three\tc\n");
         Files.createFile(folder.resolve("corpus/0.tsv"));
         Files.createFile(folder.resolve("corpus/_hidden.txt"));
-        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve("corpus/a.tsv.gz")))) {
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve("corpus/a.TSV.GZ")))) {
             out.write("one\ta\ntwo\tb\n".getBytes(StandardCharsets.UTF_8));
         }
 

@@ -6,7 +6,8 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.zip.GZIPInputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.honyaku.job.Decompression;
 import org.honyaku.job.ExitCode;
 import org.honyaku.job.UserException;
 import org.honyaku.job.config.Problems;
@@ -75,6 +76,9 @@ final class RecordOptions {
             return layout.open(content(all, files, streams), name);
         } catch (InputException e) {
             throw new UserException(ExitCode.INPUT, String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            String problem = "the input " + name + " cannot be read: " + e.getMessage() + "; mend or remove it";
+            throw new UserException(ExitCode.INPUT, problem, e);
         }
     }
 
@@ -85,7 +89,9 @@ final class RecordOptions {
 
     private static InputStream content(JsonLinesOptions files, StandardStreams streams) throws IOException {
         InputStream in = files.openInput(streams);
-        return files.inputFile().filter(name -> name.endsWith(".gz")).isPresent() ? new GZIPInputStream(in) : in;
+        return files.inputFile().isEmpty()
+                ? in
+                : Decompression.of(files.inputFile().get(), in, new Configuration(false));
     }
 
     private static Optional<FileFormat> formatOf(String code) {

@@ -8,6 +8,7 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import org.honyaku.job.DeltaSession;
 import org.honyaku.job.OutputFormat;
+import org.honyaku.job.RunFailure;
 import org.honyaku.job.SparkRules;
 import org.honyaku.job.config.Problems;
 
@@ -67,7 +68,11 @@ final class SparkStart {
     }
 
     static SparkSession session(SparkConf conf) {
-        return SparkSession.builder().config(conf).getOrCreate();
+        try {
+            return SparkSession.builder().config(conf).getOrCreate();
+        } catch (Exception e) { // Spark throws what it does not declare
+            throw RunFailure.ofStart(e);
+        }
     }
 
     private static int localPartitions() {

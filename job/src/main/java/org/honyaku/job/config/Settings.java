@@ -48,12 +48,12 @@ public final class Settings {
             CORPUS,
             ValueType.FLAG,
             "true for csv, false for tsv and text",
-            "Whether the first line of each csv, tsv or text file names the columns; without it they are column_1, column_2 and so on.");
+            "Whether the first line of each csv, tsv or text file names the columns; without it they are column_1, column_2 and so on, and text in a text file.");
 
     public static final Setting<Optional<String>> OUTPUT = Setting.optional(
             "output",
             CORPUS,
-            ValueType.LOCATION,
+            ValueType.NEW_FOLDER,
             "none; it must be given",
             "Directory for the translated rows; it appears when it is complete.");
 
@@ -98,7 +98,7 @@ public final class Settings {
     public static final Setting<Optional<String>> MEMORY = Setting.optional(
             "memory",
             SettingGroup.MEMORY,
-            ValueType.LOCATION,
+            ValueType.NEW_FOLDER,
             ".NAME.memory beside the output",
             "Directory in which every translation is kept, so that no run does again what one has done. Several corpora may share it.");
 

@@ -30,6 +30,9 @@ public record ValueType<T>(String label, Function<String, T> parser) {
     /** A location in Spark's sense: a local path or a URI. */
     public static final ValueType<String> LOCATION = new ValueType<>("PATH", ValueType::parseNonBlank);
 
+    /** The same for a folder that a run makes. */
+    public static final ValueType<String> NEW_FOLDER = new ValueType<>("PATH", ValueType::parseNewFolder);
+
     public static final ValueType<String> COLUMN = new ValueType<>("NAME", ValueType::parseNonBlank);
 
     /** A device as the model room names it. */
@@ -39,6 +42,14 @@ public record ValueType<T>(String label, Function<String, T> parser) {
 
     /** A time of day on this machine's clock. */
     public static final ValueType<LocalTime> TIME = new ValueType<>("HH:MM", ValueType::parseTime);
+
+    private static String parseNewFolder(String text) {
+        String path = parseNonBlank(text).replaceFirst("^[A-Za-z][A-Za-z0-9+.-]*:(//[^/]*)?(?=/)", "");
+        require(
+                path.matches("[^*?\\[\\]{}:\\\\]*"),
+                "must be without the characters * ? [ ] { } : \\ which Spark and Hadoop take for parts of patterns and addresses");
+        return text;
+    }
 
     T parse(String text) {
         return parser.apply(text);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.honyaku.spark.ResultColumn;
 
@@ -23,7 +24,7 @@ public final class Compaction {
 
     private Compaction() {}
 
-    /** Compacts a memory of which the waves have become too many files. */
+    /** Compacts a memory of which the waves have become too many files; at the beginning of a run and at its end. */
     public static void ifDue(SparkSession spark, MemoryFolder memory) throws IOException {
         MemoryContents contents = memory.list();
         if (memory.size(MemoryContents.of(contents.waves())).files() > MOST_FILES) {
@@ -44,6 +45,7 @@ public final class Compaction {
         rows.repartitionByRange(parts, col(MemoryRows.SETTINGS), key)
                 .sortWithinPartitions(col(MemoryRows.SETTINGS), key)
                 .write()
+                .mode(SaveMode.Overwrite) // of an earlier try
                 .parquet(folder);
         long written = spark.read().parquet(folder).count();
         long expected = rows.select(key).distinct().count();

@@ -89,7 +89,7 @@ public final class MemoryFolder implements AutoCloseable {
         return user;
     }
 
-    /** What the memory held when it was opened. It stays readable until this publishes a generation, or is closed. */
+    /** What the memory held when it was opened, or compacted after that. It stays readable until this publishes a generation, or is closed. */
     public MemoryContents atOpening() {
         return atOpening;
     }
@@ -175,6 +175,7 @@ public final class MemoryFolder implements AutoCloseable {
         int number = merged.generation().map(MemoryLayout::number).orElse(0) + 1;
         move(work(name), layout.generation(number));
         tidy();
+        atOpening = list();
     }
 
     /** Keeps what a translation was asked for, under the id that its rows have, unless it is there. */

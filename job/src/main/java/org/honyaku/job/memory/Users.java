@@ -23,7 +23,7 @@ final class Users {
 
     private static final Duration RENEWAL = Duration.ofMinutes(1);
 
-    /** A run that has not renewed its signature for so long is dead, on whatever machine it was; clocks of machines differ by less. */
+    /** A run of another machine that has not renewed its signature for so long is dead; clocks of machines differ by less. */
     private static final Duration LONGEST_SILENCE = Duration.ofHours(1);
 
     /** At the end of the name of a signature that is being written. Whoever finds one removes it: it may be that of a dead run. */
@@ -84,11 +84,11 @@ final class Users {
     /**
      * Makes sure that nobody has taken this run for dead.
      *
-     * @throws IOException if somebody has, since its machine slept for instance
+     * @throws TakenForDeadException if somebody has, since its machine slept for instance
      */
     void requireSigned() throws IOException {
         if (!files.util().exists(file())) {
-            throw new FileNotFoundException(
+            throw new TakenForDeadException(
                     file() + " is gone: another run took this one for dead, since it was silent for more than "
                             + LONGEST_SILENCE.toMinutes()
                             + " minutes; what was published is kept, and the same command goes on");
@@ -138,13 +138,14 @@ final class Users {
     }
 
     private boolean isDead(FileStatus signature) throws IOException {
-        if (signature.getModificationTime() < System.currentTimeMillis() - LONGEST_SILENCE.toMillis()) {
-            return true;
-        }
+        boolean silent = signature.getModificationTime() < System.currentTimeMillis() - LONGEST_SILENCE.toMillis();
         try (var in = files.open(signature.getPath())) {
-            return self.isDead().test(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            String line = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return self.isRunning().apply(line).map(running -> !running).orElse(silent);
         } catch (FileNotFoundException e) {
             return true; // it has ended since its signature was listed
+        } catch (IOException e) {
+            return silent; // cut by a loss of power, for instance
         }
     }
 

@@ -5,7 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
@@ -33,6 +36,7 @@ final class Claims {
 
     private final FileContext files;
     private final Path folder;
+    private final Map<String, Long> unsignedSince = new ConcurrentHashMap<>();
 
     /** @param guarded the folder that is written to by one run at a time */
     Claims(FileContext files, Path guarded) {
@@ -45,16 +49,21 @@ final class Claims {
      *
      * @param owner where it can be read
      * @param lastSeen by the clock of the file system, in milliseconds
+     * @param unsignedMillis how long this process has seen it without a file; an object store has no date for a folder, or says now
      */
-    record Claim(String id, Optional<RunOwner> owner, boolean holds, long lastSeen) {
+    record Claim(String id, Optional<RunOwner> owner, boolean holds, long lastSeen, long unsignedMillis) {
+
+        boolean isUnsigned() {
+            return owner.isEmpty() && !holds;
+        }
 
         /** @param now by the clock of the file system */
         boolean isAlive(long now, long staleMillis) {
             if (owner.isPresent() && owner.get().isOfThisMachine()) {
                 return !owner.get().isSurelyDead();
             }
-            if (owner.isEmpty() && !holds) {
-                return now - lastSeen < UNSIGNED_MILLIS;
+            if (isUnsigned()) {
+                return now - lastSeen < UNSIGNED_MILLIS && unsignedMillis < UNSIGNED_MILLIS;
             }
             return now - lastSeen < staleMillis;
         }
@@ -111,10 +120,11 @@ final class Claims {
     /** A claim that ends while it is read is none. */
     private Optional<Claim> read(FileStatus status) throws IOException {
         String id = status.getPath().getName();
-        long lastSeen = status.getModificationTime();
+        FileStatus[] signed = list(status.getPath());
+        long lastSeen = signed.length == 0 ? status.getModificationTime() : 0;
         boolean holds = false;
         Optional<RunOwner> owner = Optional.empty();
-        for (FileStatus file : list(status.getPath())) {
+        for (FileStatus file : signed) {
             lastSeen = Math.max(lastSeen, file.getModificationTime());
             holds |= file.getPath().getName().equals(HOLDS);
             if (file.getPath().getName().equals(OWNER)) {
@@ -122,8 +132,17 @@ final class Claims {
             }
         }
         return files.util().exists(status.getPath())
-                ? Optional.of(new Claim(id, owner, holds, lastSeen))
+                ? Optional.of(new Claim(id, owner, holds, lastSeen, unsignedMillis(id, signed.length == 0)))
                 : Optional.empty();
+    }
+
+    private long unsignedMillis(String id, boolean unsigned) {
+        if (!unsigned) {
+            unsignedSince.remove(id);
+            return 0;
+        }
+        long now = System.nanoTime();
+        return TimeUnit.NANOSECONDS.toMillis(now - unsignedSince.computeIfAbsent(id, first -> now));
     }
 
     /** Nothing where it is gone or being written at this moment. */

@@ -33,6 +33,11 @@ public record RunOwner(String machine, long process, long startedMillis) {
         return machine.equals(thisMachine());
     }
 
+    /** Whether the process runs; nothing where this machine cannot tell. */
+    public Optional<Boolean> isRunning() {
+        return isOfThisMachine() ? Optional.of(!isSurelyDead()) : Optional.empty();
+    }
+
     /** Whether the process is gone beyond doubt. A process of another machine never is. */
     public boolean isSurelyDead() {
         if (!isOfThisMachine()) {

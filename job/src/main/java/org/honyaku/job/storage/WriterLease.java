@@ -61,6 +61,7 @@ public final class WriterLease implements AutoCloseable {
             lease.awaitTurn();
             lease.claims.hold(lease.id);
             lease.removeDead();
+            lease.requireAlone();
         } catch (IOException | FSError | RuntimeException e) {
             lease.close();
             throw e;
@@ -89,16 +90,16 @@ public final class WriterLease implements AutoCloseable {
         while (!rivals.isEmpty()) {
             Optional<Claim> ahead = rivals.stream().filter(this::isAhead).findFirst();
             if (ahead.isPresent() || System.nanoTime() > end) {
-                throw new BusyException("another run" + describe(ahead.orElse(rivals.get(0))) + " writes to " + what
-                        + "; wait for its end, or stop it");
+                throw busy(ahead.orElse(rivals.get(0)));
             }
             pause();
             rivals = rivals();
         }
     }
 
+    /** A claim without a signature gets one in a moment, or nobody is behind it. */
     private boolean isAhead(Claim rival) {
-        return rival.holds() || rival.id().compareTo(id) < 0;
+        return rival.holds() || (!rival.isUnsigned() && rival.id().compareTo(id) < 0);
     }
 
     private static String describe(Claim claim) {
@@ -120,6 +121,19 @@ public final class WriterLease implements AutoCloseable {
                 LOG.warn("took over {} from a run{} that ended without a word", what, describe(claim));
             }
         }
+    }
+
+    /** One that seemed dead may have woken up just before it was removed. */
+    private void requireAlone() throws IOException {
+        Optional<Claim> holder = rivals().stream().filter(Claim::holds).findFirst();
+        if (holder.isPresent()) {
+            throw busy(holder.get());
+        }
+    }
+
+    private BusyException busy(Claim rival) {
+        return new BusyException(
+                "another run" + describe(rival) + " writes to " + what + "; wait for its end, or stop it");
     }
 
     /** By the file system's clock: when this claim was written last. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,7 +100,7 @@ class MemoryFolderTest {
         write(living, "wave-1", "half");
 
         try (MemoryFolder next = MemoryFolder.open(
-                new Configuration(), root.toString(), new MemoryUser("next", "next", line -> line.equals("dead")))) {
+                new Configuration(), root.toString(), new MemoryUser("next", "next", MemoryFolderTest::isRunning))) {
             assertThat(names(next.atOpening())).containsExactly("dead-wave-1");
         }
 
@@ -120,6 +121,22 @@ class MemoryFolderTest {
         assertThat(root.resolve("users/silent")).doesNotExist();
     }
 
+    /** A machine that was asleep. */
+    @Test
+    void aRunThatHasSaidNothingForAnHourAndLivesIsNot() throws IOException {
+        MemoryFolder silent = open("silent");
+        write(silent, "wave-1", "late");
+        Files.setLastModifiedTime(
+                root.resolve("users/silent"), FileTime.from(Instant.now().minus(Duration.ofMinutes(61))));
+
+        MemoryFolder.open(
+                        new Configuration(), root.toString(), new MemoryUser("next", "next", line -> Optional.of(true)))
+                .close();
+
+        silent.publishWave("wave-1", 1);
+        silent.close();
+    }
+
     @Test
     void aRunThatWasTakenForDeadAddsNothing() throws IOException {
         MemoryFolder silent = open("silent");
@@ -127,7 +144,7 @@ class MemoryFolderTest {
         Files.delete(root.resolve("users/silent"));
 
         assertThatThrownBy(() -> silent.publishWave("wave-1", 1))
-                .isInstanceOf(IOException.class)
+                .isInstanceOf(TakenForDeadException.class)
                 .hasMessageContaining("took this one for dead");
         assertThat(root.resolve("waves")).doesNotExist();
     }
@@ -151,10 +168,14 @@ class MemoryFolderTest {
         MemoryFolder.open(
                         new Configuration(),
                         root.toString(),
-                        new MemoryUser("next", "next", line -> line.equals("dead")))
+                        new MemoryUser("next", "next", MemoryFolderTest::isRunning))
                 .close();
 
         assertThat(root).doesNotExist();
+    }
+
+    private static Optional<Boolean> isRunning(String signature) {
+        return signature.equals("dead") ? Optional.of(false) : Optional.empty();
     }
 
     private void publishWaves(String run, int count) throws IOException {
@@ -172,7 +193,8 @@ class MemoryFolderTest {
     }
 
     private MemoryFolder open(String run) throws IOException {
-        return MemoryFolder.open(new Configuration(), root.toString(), new MemoryUser(run, run, line -> false));
+        return MemoryFolder.open(
+                new Configuration(), root.toString(), new MemoryUser(run, run, line -> Optional.empty()));
     }
 
     private static void write(MemoryFolder memory, String name, String content) throws IOException {

@@ -19,7 +19,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
+import org.honyaku.job.ObjectStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -126,6 +128,23 @@ class WriterLeaseTest {
         try (WriterLease lease = acquire()) {
             lease.requireHeld();
             assertThat(writers.resolve("elsewhere")).doesNotExist();
+        }
+    }
+
+    /** There a folder has no date but now, and so has the claim of one that was killed before it signed. */
+    @Test
+    void theDeadAreFollowedOnAnObjectStoreAsWell() throws IOException {
+        claim("elsewhere", new RunOwner("another/boot/namespace", 1, 0), WriterLease.STALE.plusSeconds(10));
+        Files.createDirectory(writers.resolve("0-unsigned"));
+        var hadoop = new Configuration();
+        ObjectStore.mount(hadoop);
+        var guarded = new org.apache.hadoop.fs.Path("s3a:" + folder);
+
+        try (WriterLease lease =
+                WriterLease.acquire(FileContext.getFileContext(guarded.toUri(), hadoop), guarded, "the folder")) {
+            lease.requireHeld();
+            assertThat(writers.resolve("elsewhere")).doesNotExist();
+            assertThat(writers.resolve("0-unsigned")).doesNotExist();
         }
     }
 
