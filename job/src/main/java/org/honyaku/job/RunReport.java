@@ -52,7 +52,7 @@ public record RunReport(
         return """
                 %s
                 rows      %,d: %s
-                %stexts     %,d translated, each once; %,d rows have the translation of an earlier run
+                %stexts     %,d tried, each once; %,d rows have the translation of an earlier run
                 tokens    %,d in, %,d out for these texts (%,.1f out a second); %,d in, %,d out for all rows
                 time      %s, of which %s translating (loading the model included)
                 model     loads: %d%s

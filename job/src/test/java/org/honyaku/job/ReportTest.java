@@ -22,7 +22,7 @@ class ReportTest {
         assertThat(report.summary()).isEqualTo("""
                 Done.
                 rows      2,000: ok 1,990 · truncated 5 · empty_source 4 · too_long 1
-                texts     1,500 translated, each once; 500 rows have the translation of an earlier run
+                texts     1,500 tried, each once; 500 rows have the translation of an earlier run
                 tokens    90,000 in, 30,000 out for these texts (250.0 out a second); 120,000 in, 40,000 out for all rows
                 time      2 min 5 s, of which 2 min 0 s translating (loading the model included)
                 model     loads: 1

@@ -70,7 +70,7 @@ class TranslationJobTest {
         assertThat(report.published().outputTokens()).isEqualTo(500 * 9);
         assertThat(report.generated().allRows()).isEqualTo(1);
         assertThat(report.generated().outputTokens()).isEqualTo(9);
-        assertThat(report.modelLoads()).singleElement().asString().contains("executor driver: stand-in on cpu");
+        assertThat(report.modelLoads()).singleElement().asString().contains("executor driver: stand-in on auto");
     }
 
     @Test
@@ -174,7 +174,7 @@ class TranslationJobTest {
 
         assertThat(report.exitCode()).isEqualTo(ExitCode.OVER_ERROR_BUDGET);
         assertThat(output(spark).count()).isEqualTo(2);
-        assertThat(report.summary()).contains("1 of 2 rows failed", "ok 1 · too_long 1", "stand-in on cpu");
+        assertThat(report.summary()).contains("1 of 2 rows failed", "ok 1 · too_long 1", "stand-in on auto");
     }
 
     @Test

@@ -68,7 +68,7 @@ public final class StandIn {
     /** The same with another limit of a step's time. */
     public static TranslateSettings settings(int maxNewTokens, double stepSeconds) {
         return new TranslateSettings(
-                new ModelSettings("stand-in", "digest", "cpu", "fp32", 0, 0, 0, 0, stepSeconds),
+                new ModelSettings("stand-in", "digest", "auto", "fp32", 0, 0, 0, 0, stepSeconds),
                 new PromptSettings("ja-en", TEMPLATE, "shout"),
                 GenerationSettings.greedy(maxNewTokens));
     }
