@@ -159,6 +159,7 @@ public final class TranslationJob {
             if (stopping.reason().isPresent()) {
                 throw StoppedRun.of(stopping.reason().get(), run, memory, pending, e);
             }
+            RunningTasks.await(spark);
             if (read.isPresent() && RunFailure.mayBeOfAChange(e, run)) {
                 read.get().census().blameChanges(spark, e);
             }
